@@ -1,8 +1,11 @@
 package io.ttpprocessor.ledger;
 
+import io.ttpprocessor.xdr.DependentTxClusterView;
 import io.ttpprocessor.xdr.GeneralizedTransactionSetView;
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import io.ttpprocessor.xdr.LedgerHeaderHistoryEntryView;
+import io.ttpprocessor.xdr.ParallelTxExecutionStageView;
+import io.ttpprocessor.xdr.ParallelTxsComponentView;
 import io.ttpprocessor.xdr.TransactionEnvelopeView;
 import io.ttpprocessor.xdr.TransactionPhaseView;
 import io.ttpprocessor.xdr.TransactionResultMetaV1View;
@@ -67,7 +70,16 @@ final class LedgerCloseMetas {
           component.txsMaybeDiscountedFee().txs().forEach(consumer);
         }
       } else {
-        forEachParallelEnvelope(phase, consumer);
+        forEachEnvelope(phase.parallelTxsComponent(), consumer);
+      }
+    }
+  }
+
+  private static void forEachEnvelope(
+      ParallelTxsComponentView component, Consumer<TransactionEnvelopeView> consumer) {
+    for (ParallelTxExecutionStageView stage : component.executionStages()) {
+      for (DependentTxClusterView cluster : stage.clusters()) {
+        cluster.transactions().forEach(consumer);
       }
     }
   }
