@@ -105,6 +105,11 @@ public final class LedgerTransaction {
     return isFeeBump() ? TransactionEnvelopes.feeAccount(envelope) : sourceAccount();
   }
 
+  /** The sequence number that it uses up; of a fee bump the inner transaction's. */
+  public long sequenceNumber() {
+    return TransactionEnvelopes.sequenceNumber(envelope);
+  }
+
   /** The memo; of a fee bump the inner transaction's. */
   public MemoView memo() {
     return TransactionEnvelopes.memo(envelope);

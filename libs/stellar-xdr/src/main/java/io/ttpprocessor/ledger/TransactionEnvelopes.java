@@ -29,6 +29,10 @@ final class TransactionEnvelopes {
         : sourceAccount(envelope);
   }
 
+  static long sequenceNumber(TransactionEnvelopeView envelope) {
+    return isV0(envelope) ? envelope.v0().tx().seqNum() : transaction(envelope).seqNum();
+  }
+
   static MemoView memo(TransactionEnvelopeView envelope) {
     return isV0(envelope) ? envelope.v0().tx().memo() : transaction(envelope).memo();
   }
