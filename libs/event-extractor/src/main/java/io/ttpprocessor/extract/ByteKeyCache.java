@@ -61,7 +61,9 @@ final class ByteKeyCache<V> {
   void put(byte[] bytes, int offset, int length, V value) {
     long hash = hash(bytes, offset, length);
     int place = (int) (hash >>> shift);
-    entries[place ^ 1] = entries[place];
+    if (entries[place] != null) {
+      entries[place ^ 1] = entries[place];
+    }
     entries[place] = new Entry<>(hash, Arrays.copyOfRange(bytes, offset, offset + length), value);
   }
 
