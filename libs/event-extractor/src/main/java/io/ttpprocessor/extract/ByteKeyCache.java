@@ -27,8 +27,7 @@ final class ByteKeyCache<V> {
     }
 
     private boolean matches(long otherHash, byte[] bytes, int offset, int length) {
-      return hash == otherHash
-          && Arrays.equals(key, 0, key.length, bytes, offset, offset + length);
+      return hash == otherHash && Arrays.equals(key, 0, key.length, bytes, offset, offset + length);
     }
   }
 
