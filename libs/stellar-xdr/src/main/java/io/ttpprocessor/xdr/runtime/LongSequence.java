@@ -1,8 +1,8 @@
 package io.ttpprocessor.xdr.runtime;
 
 import java.util.Objects;
-import java.util.stream.LongStream;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** An array of {@code hyper}, or of {@code unsigned hyper} as two's complement, where it lies. */
 public final class LongSequence {

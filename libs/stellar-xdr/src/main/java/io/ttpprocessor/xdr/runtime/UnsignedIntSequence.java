@@ -1,8 +1,8 @@
 package io.ttpprocessor.xdr.runtime;
 
 import java.util.Objects;
-import java.util.stream.LongStream;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** An array of {@code unsigned int}, each 0 to 2^32-1, where it lies. */
 public final class UnsignedIntSequence {

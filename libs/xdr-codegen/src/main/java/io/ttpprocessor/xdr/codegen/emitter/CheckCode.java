@@ -81,16 +81,14 @@ final class CheckCode {
 
   private Position checkFlatRun(JavaSource source, List<NamedType.Field> run, Position start) {
     int size = run.stream().mapToInt(field -> model.fixedSize(field.type()).getAsInt()).sum();
-    source.line(
-        "XdrCheck.bounds(%s, %d, limit, %s);".formatted(start, size, label(run.get(0))));
+    source.line("XdrCheck.bounds(%s, %d, limit, %s);".formatted(start, size, label(run.get(0))));
     Position position = start;
     for (NamedType.Field field : run) {
       Type type = field.type();
       Position next = position.plus(model.fixedSize(type).getAsInt());
       if (type instanceof Type.Opaque opaque && opaque.length() % 4 != 0) {
         Position padding = position.plus((int) opaque.length());
-        source.line(
-            "XdrCheck.padding(bytes, %s, %s, %s);".formatted(padding, next, label(field)));
+        source.line("XdrCheck.padding(bytes, %s, %s, %s);".formatted(padding, next, label(field)));
       } else if (!model.isUnrestricted(type)) {
         source.line(checkValue(field, position));
       }
@@ -126,8 +124,7 @@ final class CheckCode {
     String name = ((Type.Reference) type).name();
     return model.isEnumeration(type)
         ? "%s.check(bytes, %s, limit, %s)".formatted(name, position, label(field))
-        : "%s.check(bytes, %s, limit, depth + %d)"
-            .formatted(JavaNames.view(name), position, level);
+        : "%s.check(bytes, %s, limit, depth + %d)".formatted(JavaNames.view(name), position, level);
   }
 
   private String fixed(NamedType.Field field, Type type, Position position) {
@@ -146,8 +143,7 @@ final class CheckCode {
             .formatted(position, opaque.length(), label(field));
   }
 
-  private String checkArray(
-      NamedType.Field field, Type.Array array, Position position, int level) {
+  private String checkArray(NamedType.Field field, Type.Array array, Position position, int level) {
     Type element = array.element();
     if (array.fixed() && model.isUnrestricted(array)) {
       return fixed(field, array, position);

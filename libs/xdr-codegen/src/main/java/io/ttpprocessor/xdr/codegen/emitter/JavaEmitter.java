@@ -23,9 +23,7 @@ public final class JavaEmitter {
     this.elements = elementTypes(model);
   }
 
-  /**
-   * Java source by path below the source folder, sorted; the same for the same model.
-   */
+  /** Java source by path below the source folder, sorted; the same for the same model. */
   public static SortedMap<String, String> emit(SchemaModel model) {
     JavaEmitter emitter = new JavaEmitter(model);
     SortedMap<String, String> files = new TreeMap<>();
@@ -69,8 +67,17 @@ public final class JavaEmitter {
                 "NoSuchElementException", "java.util",
                 "Objects", "java.util"));
     Stream.of(
-            "CountLimit", "FixedOpaqueSequence", "IntSequence", "LongSequence", "OpaqueSequence",
-            "OpaqueView", "UnsignedIntSequence", "Xdr", "XdrCheck", "XdrSequence", "XdrView")
+            "CountLimit",
+            "FixedOpaqueSequence",
+            "IntSequence",
+            "LongSequence",
+            "OpaqueSequence",
+            "OpaqueView",
+            "UnsignedIntSequence",
+            "Xdr",
+            "XdrCheck",
+            "XdrSequence",
+            "XdrView")
         .forEach(name -> packages.put(name, PACKAGE + ".runtime"));
     Set<String> words = new HashSet<>(List.of(body.split("\\W+")));
     JavaSource head = new JavaSource();

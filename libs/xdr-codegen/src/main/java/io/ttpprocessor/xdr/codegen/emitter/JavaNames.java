@@ -14,9 +14,28 @@ import javax.lang.model.SourceVersion;
 final class JavaNames {
   private static final Set<String> TAKEN =
       Set.of(
-          "absent", "at", "bytes", "check", "clone", "contentEquals", "copy", "end", "equals",
-          "finalize", "getClass", "hashCode", "notify", "notifyAll", "offset", "parse",
-          "parseExactly", "size", "skip", "toString", "wait", "wrongArm");
+          "absent",
+          "at",
+          "bytes",
+          "check",
+          "clone",
+          "contentEquals",
+          "copy",
+          "end",
+          "equals",
+          "finalize",
+          "getClass",
+          "hashCode",
+          "notify",
+          "notifyAll",
+          "offset",
+          "parse",
+          "parseExactly",
+          "size",
+          "skip",
+          "toString",
+          "wait",
+          "wrongArm");
 
   private JavaNames() {}
 

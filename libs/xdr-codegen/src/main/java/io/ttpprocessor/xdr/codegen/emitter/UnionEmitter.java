@@ -138,7 +138,8 @@ final class UnionEmitter {
       String value = arm.field().map(expression).orElse(ARM.toString());
       cases.computeIfAbsent(value, key -> new ArrayList<>()).addAll(arm.cases());
     }
-    cases.forEach((value, values) -> source.line("case %s -> %s;".formatted(labels(values), value)));
+    cases.forEach(
+        (value, values) -> source.line("case %s -> %s;".formatted(labels(values), value)));
   }
 
   private static String labels(List<NamedType.Case> cases) {

@@ -78,8 +78,7 @@ final class ViewEmitter {
 
   /** Opens an accessor with its documentation; the caller returns the value and closes. */
   void openAccessor(JavaSource source, NamedType.Field field) {
-    source.document(
-        "{@code %s}%s.".formatted(field.declaration(), AccessCode.note(field.type())));
+    source.document("{@code %s}%s.".formatted(field.declaration(), AccessCode.note(field.type())));
     source.open(
         "public %s %s()"
             .formatted(access.javaType(field.type()), JavaNames.accessor(field.name())));

@@ -108,8 +108,7 @@ public final class SchemaResolver {
     names.add(discriminant.name());
     List<NamedType.Arm> arms = new ArrayList<>();
     for (Definition.Arm arm : union.arms()) {
-      arms.add(
-          new NamedType.Arm(cases.of(arm), armField(names, arm.declaration(), union.name())));
+      arms.add(new NamedType.Arm(cases.of(arm), armField(names, arm.declaration(), union.name())));
     }
     Optional<NamedType.Arm> fallback =
         union

@@ -95,9 +95,7 @@ final class Sizes {
       return opaque.fixed() ? (opaque.length() + 3) / 4 * 4 : 4;
     }
     if (type instanceof Type.Array array) {
-      return array.fixed()
-          ? Math.min(LARGEST + 1, array.length() * minimumOf(array.element()))
-          : 4;
+      return array.fixed() ? Math.min(LARGEST + 1, array.length() * minimumOf(array.element())) : 4;
     }
     return type instanceof Type.Reference reference ? minimums.get(reference.name()) : 4;
   }

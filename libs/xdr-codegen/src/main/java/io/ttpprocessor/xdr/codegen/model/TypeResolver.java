@@ -17,8 +17,8 @@ import java.util.TreeMap;
  * Turns declarations into types; typedefs vanish.
  *
  * <p>One kind of typedef stays: that of an array or an optional used as the element of an array,
- * which Java could not name otherwise. It becomes a struct of one field ({@code elements} or
- * {@code value}), which looks the same on the wire.
+ * which Java could not name otherwise. It becomes a struct of one field ({@code elements} or {@code
+ * value}), which looks the same on the wire.
  */
 final class TypeResolver {
   private final Map<String, Definition> definitions;
@@ -140,7 +140,8 @@ final class TypeResolver {
       throw new SchemaException(position, "an array of " + name + " is not supported");
     }
     if (element instanceof Type.Opaque opaque && opaque.fixed() && opaque.length() % 4 != 0) {
-      throw new SchemaException(position, "an array of padded opaque " + name + " is not supported");
+      throw new SchemaException(
+          position, "an array of padded opaque " + name + " is not supported");
     }
     return element;
   }
@@ -148,8 +149,7 @@ final class TypeResolver {
   private Type alias(String name, String fieldName, Type type) {
     String typedef = lastTypedef(name);
     Declaration declaration = ((Definition.Typedef) definitions.get(typedef)).declaration();
-    NamedType.Field field =
-        new NamedType.Field(fieldName, type, "typedef " + declaration);
+    NamedType.Field field = new NamedType.Field(fieldName, type, "typedef " + declaration);
     aliases.put(typedef, new NamedType.Struct(typedef, List.of(field), true));
     return new Type.Reference(typedef);
   }

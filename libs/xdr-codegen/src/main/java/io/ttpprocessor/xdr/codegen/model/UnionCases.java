@@ -19,8 +19,7 @@ final class UnionCases {
   private final TypeResolver types;
   private final Set<Integer> seen = new HashSet<>();
 
-  UnionCases(
-      Definition.Union union, Type discriminant, Constants constants, TypeResolver types) {
+  UnionCases(Definition.Union union, Type discriminant, Constants constants, TypeResolver types) {
     this.union = union;
     this.discriminant = discriminant;
     this.constants = constants;

@@ -15,9 +15,25 @@ public final class SchemaParser {
       Set.of("bool", "hyper", "int", "opaque", "string", "void");
   private static final Set<String> KEYWORDS =
       Set.of(
-          "bool", "case", "const", "default", "double", "enum", "float", "hyper", "int",
-          "namespace", "opaque", "quadruple", "string", "struct", "switch", "typedef", "union",
-          "unsigned", "void");
+          "bool",
+          "case",
+          "const",
+          "default",
+          "double",
+          "enum",
+          "float",
+          "hyper",
+          "int",
+          "namespace",
+          "opaque",
+          "quadruple",
+          "string",
+          "struct",
+          "switch",
+          "typedef",
+          "union",
+          "unsigned",
+          "void");
 
   private final List<Token> tokens;
   private int index;
@@ -169,8 +185,7 @@ public final class SchemaParser {
   }
 
   private Declaration named(Declaration.Shape shape, String type, SourcePosition position) {
-    return new Declaration(
-        shape, type, identifier("a field").text(), Optional.empty(), position);
+    return new Declaration(shape, type, identifier("a field").text(), Optional.empty(), position);
   }
 
   private static Declaration bounded(
