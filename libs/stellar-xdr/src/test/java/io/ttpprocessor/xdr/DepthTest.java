@@ -32,7 +32,9 @@ class DepthTest {
   void rejectsAValueOfScValBeneathIt() {
     byte[] bytes = DeepValues.vectors(501).toArray();
 
-    assertThat(catchThrowableOfType(XdrException.class, () -> SCValView.parse(bytes, 0, bytes.length)).kind())
+    assertThat(
+            catchThrowableOfType(XdrException.class, () -> SCValView.parse(bytes, 0, bytes.length))
+                .kind())
         .isEqualTo(Kind.TOO_DEEP);
   }
 

@@ -18,8 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every ledger at hand, whole, cut short and damaged. */
 @Timeout(120)
 class LedgerCorpusTest {
-  /** A walk by reflection is slow: after so many views it has seen what there is. */
-  private static final int ENOUGH_VIEWS = 200_000;
 
   @ParameterizedTest
   @EnumSource(GoldenCorpus.class)
@@ -42,11 +40,8 @@ class LedgerCorpusTest {
     ViewWalker walker = new ViewWalker();
 
     List<byte[]> ledgers = corpus.ledgers();
-    for (byte[] ledger : ledgers.subList(0, Math.min(50, ledgers.size()))) {
+    for (byte[] ledger : ledgers.subList(0, Math.min(20, ledgers.size()))) {
       walker.walk(LedgerCloseMetaView.parseExactly(ledger, 0, ledger.length));
-      if (walker.visited() > ENOUGH_VIEWS) {
-        break;
-      }
     }
 
     assertThat(walker.visited()).isGreaterThan(1000);
@@ -79,8 +74,7 @@ class LedgerCorpusTest {
       damaged[at] ^= (byte) (1 << random.nextInt(8));
       try {
         LedgerCloseMetaView view = LedgerCloseMetaView.parse(damaged, 0, damaged.length);
-        assertThat(view.end())
-            .isEqualTo(LedgerCloseMetaView.check(damaged, 0, damaged.length, 0));
+        assertThat(view.end()).isEqualTo(LedgerCloseMetaView.check(damaged, 0, damaged.length, 0));
       } catch (XdrException e) {
         assertThat(e.offset()).isBetween(0, ledger.length);
         refused++;

@@ -109,7 +109,9 @@ final class RandomXdr {
   }
 
   private void writeOpaque(XdrBytes out, Type.Opaque opaque) {
-    int length = (int) (opaque.fixed() ? opaque.length() : random.nextLong(Math.min(opaque.length(), 40) + 1));
+    int length =
+        (int)
+            (opaque.fixed() ? opaque.length() : random.nextLong(Math.min(opaque.length(), 40) + 1));
     if (!opaque.fixed()) {
       out.int32(length);
     }

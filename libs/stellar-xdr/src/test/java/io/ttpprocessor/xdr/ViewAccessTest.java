@@ -97,17 +97,13 @@ class ViewAccessTest {
   void opaqueContentExcludesLengthAndPadding() {
     SCValView value =
         parse(
-            new XdrBytes()
-                .int32(13)
-                .int32(3)
-                .raw((byte) 0xC3, (byte) 0x28, (byte) 0xFF, (byte) 0));
+            new XdrBytes().int32(13).int32(3).raw((byte) 0xC3, (byte) 0x28, (byte) 0xFF, (byte) 0));
 
     assertThat(value.bytesValue().size()).isEqualTo(3);
     assertThat(value.bytesValue().hex()).isEqualTo("c328ff");
     assertThat(value.bytesValue().utf8()).isEqualTo("\uFFFD(\uFFFD");
     assertThat(value.bytesValue().at(2)).isEqualTo((byte) 0xFF);
-    assertThat(value.bytesValue().copy())
-        .containsExactly((byte) 0xC3, (byte) 0x28, (byte) 0xFF);
+    assertThat(value.bytesValue().copy()).containsExactly((byte) 0xC3, (byte) 0x28, (byte) 0xFF);
     assertThatThrownBy(() -> value.bytesValue().at(3))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }

@@ -39,7 +39,10 @@ class XdrExceptionKindTest {
       case TRUNCATED ->
           value(new XdrBytes().int32(5).int32(0), 4, "SCVal.u64 needs 8 bytes, but 4 remain");
       case COUNT_EXCEEDS_INPUT ->
-          value(new XdrBytes().int32(13).int32(5).int32(0), 4, "SCVal.bytes counts 5, but 4 bytes remain");
+          value(
+              new XdrBytes().int32(13).int32(5).int32(0),
+              4,
+              "SCVal.bytes counts 5, but 4 bytes remain");
       case COUNT_EXCEEDS_MAXIMUM ->
           value(
               new XdrBytes().int32(15).int32(33).repeated(36, 0),
@@ -75,8 +78,7 @@ class XdrExceptionKindTest {
     byte[] nativeAssetCode = new XdrBytes().int32(0).int32(0).toArray();
 
     XdrException thrown =
-        catchThrowableOfType(
-            XdrException.class, () -> AssetCodeView.parse(nativeAssetCode, 0, 8));
+        catchThrowableOfType(XdrException.class, () -> AssetCodeView.parse(nativeAssetCode, 0, 8));
 
     assertThat(thrown.kind()).isEqualTo(Kind.UNKNOWN_UNION_ARM);
   }
