@@ -1,0 +1,91 @@
+package io.ttpprocessor.systemtests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Goal: the arrows of ARCHITECTURE.md hold. Method: the compiled classes of all product modules are
+ * read, and each arrow that must not be there is looked for.
+ */
+class ArchitectureTest {
+  private static final String ROOT = "io.ttpprocessor.";
+  private static final List<String> MODULES =
+      List.of(
+          "libs/stellar-xdr",
+          "libs/event-extractor",
+          "libs/service-kit",
+          "libs/ledger-source",
+          "stellar-live-source-datalake",
+          "ttp-processor",
+          "consumer-app");
+
+  private static JavaClasses product;
+
+  @BeforeAll
+  static void readTheClasses() {
+    List<Path> folders =
+        MODULES.stream()
+            .map(module -> Path.of(System.getProperty("ttp.root"), module, "target", "classes"))
+            .toList();
+    assertThat(folders).allMatch(Files::isDirectory);
+    product = new ClassFileImporter().importPaths(folders);
+  }
+
+  static Stream<ArchRule> arrows() {
+    return Stream.of(
+        mayNotKnow("xdr..", "ledger..", "extract..", "kit..", "source..", "protos.."),
+        mayNotKnow("ledger..", "extract..", "kit..", "source..", "protos.."),
+        mayNotKnow("extract..", "kit..", "source..", "processor..", "protos.."),
+        mayNotKnow("kit..", "xdr..", "ledger..", "extract..", "source..", "protos.."),
+        mayNotKnow("source..", "extract..", "datalake..", "processor..", "consumer.."),
+        mayNotKnow("datalake..", "extract..", "processor..", "consumer.."),
+        mayNotKnow("processor..", "datalake..", "consumer.."),
+        mayNotKnow("consumer..", "xdr..", "ledger..", "extract..", "source..", "processor.."));
+  }
+
+  private static ArchRule mayNotKnow(String from, String... others) {
+    String[] packages = Stream.of(others).map(ROOT::concat).toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage(ROOT + from)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages);
+  }
+
+  @ParameterizedTest
+  @MethodSource("arrows")
+  void noStageKnowsMoreThanItsContract(ArchRule rule) {
+    rule.check(product);
+  }
+
+  @Test
+  void rulesArePure() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "extract..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.io..", "java.nio.file..", "java.net..", "java.time..", "java.sql..", "org.slf4j..")
+        .check(product);
+  }
+
+  @Test
+  void stagesHaveNoCycles() {
+    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(product);
+  }
+}

@@ -1,0 +1,104 @@
+package io.ttpprocessor.systemtests;
+
+import io.ttpprocessor.testkit.ChildProcess;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Source, processor and consumer as three processes on fixed loopback ports, so that each can be
+ * killed and started again while the others go on looking for it where it was.
+ */
+final class Pipeline implements AutoCloseable {
+  /** The services, from the lake to the table. */
+  enum Service {
+    SOURCE("stellar-live-source-datalake"),
+    PROCESSOR("ttp-processor"),
+    CONSUMER("consumer-app");
+
+    private final String module;
+
+    Service(String module) {
+      this.module = module;
+    }
+
+    private Path jar() {
+      return Path.of(System.getProperty("ttp.root"), module, "target", module + ".jar");
+    }
+  }
+
+  /** The last ledger wanted, inclusive, and where everything is. */
+  record Plan(
+      Path lake, String networkPassphrase, Database database, long first, long last, Path logs) {}
+
+  private static final String HEALTH_PORT = "HEALTH_PORT";
+  private static final String PORT = "PORT";
+
+  private final Plan plan;
+  private final int sourcePort = ChildProcess.freePort();
+  private final int processorPort = ChildProcess.freePort();
+  private final Map<Service, ChildProcess> running = new EnumMap<>(Service.class);
+
+  Pipeline(Plan plan) {
+    this.plan = plan;
+  }
+
+  void startAll() {
+    for (Service service : Service.values()) {
+      start(service);
+    }
+  }
+
+  void start(Service service) {
+    List<String> arguments =
+        service == Service.CONSUMER
+            ? List.of(Long.toString(plan.first()), Long.toString(plan.last()))
+            : List.of();
+    running.put(
+        service,
+        ChildProcess.startJar(service.jar(), arguments, environment(service), log(service)));
+  }
+
+  void killAndRestart(Service service) {
+    running.get(service).kill();
+    start(service);
+  }
+
+  ChildProcess process(Service service) {
+    return running.get(service);
+  }
+
+  private Path log(Service service) {
+    return plan.logs().resolve(service.module + ".log");
+  }
+
+  private Map<String, String> environment(Service service) {
+    return switch (service) {
+      case SOURCE -> Map.of(
+          PORT, Integer.toString(sourcePort),
+          HEALTH_PORT, "0",
+          "STORAGE_TYPE", "FS",
+          "BUCKET_NAME", plan.lake().toString());
+      case PROCESSOR -> Map.of(
+          PORT, Integer.toString(processorPort),
+          HEALTH_PORT, "0",
+          "LIVE_SOURCE_ENDPOINT", "localhost:" + sourcePort,
+          "NETWORK_PASSPHRASE", plan.networkPassphrase());
+      case CONSUMER -> Map.of(
+          PORT, "0",
+          HEALTH_PORT, "0",
+          "TTP_SERVICE_ADDRESS", "localhost:" + processorPort,
+          "POSTGRES_HOST", "localhost",
+          "POSTGRES_PORT", Integer.toString(plan.database().port()),
+          "POSTGRES_DB", plan.database().name(),
+          "POSTGRES_USER", "postgres",
+          "POSTGRES_PASSWORD", "postgres");
+    };
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(ChildProcess::close);
+  }
+}
