@@ -5,7 +5,6 @@ import io.ttpprocessor.kit.config.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,25 +45,30 @@ public final class ServiceMain {
     StartedParts parts = new StartedParts();
     ServiceContext context =
         new ServiceContext(Settings.of(environment), List.of(arguments), parts);
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptionPolicy(context));
-    AtomicBoolean ended = new AtomicBoolean();
-    Thread hook = new Thread(() -> endOnSignal(name, parts, ended), "signal");
+    Thread hook = new Thread(() -> endOnSignal(name, parts), "signal");
     Runtime.getRuntime().addShutdownHook(hook);
-
     int code = startAndAwait(name, context, start);
-    parts.stopAll(STOP_LIMIT);
-    ended.set(true);
-    return code;
+    boolean stopped = parts.stopAll(STOP_LIMIT);
+    forget(hook);
+    Thread.setDefaultUncaughtExceptionHandler(before);
+    return stopped || code != 0 ? code : FAILED;
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      log.debug("A signal is ending the process: its hook sets the exit code");
+    }
   }
 
   /**
    * The JVM's own exit code after a signal is 128 + its number, whatever was stopped in good order;
    * halting is the only way to another one.
    */
-  private static void endOnSignal(String name, StartedParts parts, AtomicBoolean ended) {
-    if (ended.get()) {
-      return;
-    }
+  private static void endOnSignal(String name, StartedParts parts) {
     log.info("{} is stopping on a signal", name);
     boolean stopped = parts.stopAll(STOP_LIMIT);
     log.info("{} has stopped", name);
