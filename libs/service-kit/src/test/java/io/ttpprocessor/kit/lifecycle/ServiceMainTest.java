@@ -124,7 +124,7 @@ class ServiceMainTest {
     Process process = child();
     try (BufferedReader output = process.inputReader()) {
       assertThat(output.readLine()).isEqualTo("started");
-      process.destroy();
+      process.toHandle().destroy();
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
       assertThat(output.lines().collect(Collectors.toList())).containsExactly("server", "source");
