@@ -129,11 +129,7 @@ final class FakeSource implements AutoCloseable {
 
   /** Stops listening and cuts all calls. */
   void goAway() {
-    try {
-      server.close();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    server.close();
   }
 
   void comeBack() {

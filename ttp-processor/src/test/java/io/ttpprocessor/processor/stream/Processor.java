@@ -83,11 +83,7 @@ final class Processor implements AutoCloseable {
 
   /** Closes the server alone, as SIGTERM does first. */
   void stopServing() {
-    try {
-      server.close();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    server.close();
   }
 
   @Override
