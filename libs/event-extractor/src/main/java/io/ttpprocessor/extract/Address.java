@@ -31,9 +31,7 @@ public final class Address {
           case ACCOUNT -> StrKey.encodeAccount(bytes, offset);
           case MUXED_ACCOUNT ->
               StrKey.encodeMuxedAccount(
-                  bytes,
-                  offset + Long.BYTES,
-                  io.ttpprocessor.xdr.runtime.Xdr.int64(bytes, offset));
+                  bytes, offset + Long.BYTES, io.ttpprocessor.xdr.runtime.Xdr.int64(bytes, offset));
           case CONTRACT -> StrKey.encodeContract(bytes, offset);
           case CLAIMABLE_BALANCE -> StrKey.encodeClaimableBalance(bytes, offset);
           case LIQUIDITY_POOL -> StrKey.encodeLiquidityPool(bytes, offset);

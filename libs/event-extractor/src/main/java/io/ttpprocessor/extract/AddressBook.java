@@ -24,8 +24,7 @@ final class AddressBook {
 
   /** The muxed account whose 8-byte id, followed by its ed25519 key, is at the offset. */
   Address muxedAccount(byte[] bytes, int offset) {
-    return find(
-        muxedAccounts, StrKey.Kind.MUXED_ACCOUNT, bytes, offset, Long.BYTES + HASH_SIZE);
+    return find(muxedAccounts, StrKey.Kind.MUXED_ACCOUNT, bytes, offset, Long.BYTES + HASH_SIZE);
   }
 
   /** The contract whose 32-byte hash is at the offset. */

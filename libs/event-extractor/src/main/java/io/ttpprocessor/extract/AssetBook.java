@@ -4,8 +4,8 @@ import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.ledger.StrKey;
 import io.ttpprocessor.xdr.AssetType;
 import io.ttpprocessor.xdr.AssetView;
-import io.ttpprocessor.xdr.EnvelopeType;
 import io.ttpprocessor.xdr.ContractIDPreimageType;
+import io.ttpprocessor.xdr.EnvelopeType;
 import io.ttpprocessor.xdr.PublicKeyType;
 import io.ttpprocessor.xdr.runtime.OpaqueView;
 import io.ttpprocessor.xdr.runtime.Xdr;
@@ -140,7 +140,8 @@ final class AssetBook {
           .decode(ByteBuffer.wrap(bytes, offset, end - offset))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("asset code at byte offset " + offset + " is not UTF-8", e);
+      throw new IllegalArgumentException(
+          "asset code at byte offset " + offset + " is not UTF-8", e);
     }
   }
 

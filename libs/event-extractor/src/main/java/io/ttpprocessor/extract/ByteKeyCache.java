@@ -27,8 +27,7 @@ final class ByteKeyCache<V> {
     }
 
     private boolean matches(long otherHash, byte[] bytes, int offset, int length) {
-      return hash == otherHash
-          && Arrays.equals(key, 0, key.length, bytes, offset, offset + length);
+      return hash == otherHash && Arrays.equals(key, 0, key.length, bytes, offset, offset + length);
     }
   }
 
@@ -61,7 +60,9 @@ final class ByteKeyCache<V> {
   void put(byte[] bytes, int offset, int length, V value) {
     long hash = hash(bytes, offset, length);
     int place = (int) (hash >>> shift);
-    entries[place ^ 1] = entries[place];
+    if (entries[place] != null) {
+      entries[place ^ 1] = entries[place];
+    }
     entries[place] = new Entry<>(hash, Arrays.copyOfRange(bytes, offset, offset + length), value);
   }
 

@@ -82,8 +82,7 @@ public final class RuleContext {
       case SC_ADDRESS_TYPE_ACCOUNT -> account(AccountRef.of(address.accountId()));
       case SC_ADDRESS_TYPE_CONTRACT -> contract(address.contractId());
       case SC_ADDRESS_TYPE_MUXED_ACCOUNT ->
-          addresses.muxedAccount(
-              address.muxedAccount().bytes(), address.muxedAccount().offset());
+          addresses.muxedAccount(address.muxedAccount().bytes(), address.muxedAccount().offset());
       case SC_ADDRESS_TYPE_CLAIMABLE_BALANCE -> claimableBalance(address.claimableBalanceId());
       case SC_ADDRESS_TYPE_LIQUIDITY_POOL -> liquidityPool(address.liquidityPoolId());
     };

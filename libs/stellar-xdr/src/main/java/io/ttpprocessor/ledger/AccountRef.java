@@ -57,6 +57,11 @@ public final class AccountRef {
     return keyOffset;
   }
 
+  /** The key, {@link #KEY_SIZE} bytes, a copy. */
+  public byte[] copyKey() {
+    return Arrays.copyOfRange(bytes, keyOffset, keyOffset + KEY_SIZE);
+  }
+
   /** Whether the account carries a multiplexed id. */
   public boolean isMuxed() {
     return muxed;

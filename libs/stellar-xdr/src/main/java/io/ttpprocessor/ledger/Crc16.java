@@ -25,7 +25,8 @@ final class Crc16 {
   static int of(byte[] bytes, int length) {
     int checksum = 0;
     for (int i = 0; i < length; i++) {
-      checksum = checksum << Byte.SIZE & 0xffff ^ REMAINDERS[checksum >>> Byte.SIZE ^ bytes[i] & 0xff];
+      checksum =
+          checksum << Byte.SIZE & 0xffff ^ REMAINDERS[checksum >>> Byte.SIZE ^ bytes[i] & 0xff];
     }
     return checksum;
   }

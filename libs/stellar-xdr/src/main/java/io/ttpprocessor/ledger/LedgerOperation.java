@@ -59,7 +59,8 @@ public final class LedgerOperation {
   }
 
   /**
-   * The result that belongs to the operation's type.
+   * The result that belongs to the operation's type. That of CREATE_PASSIVE_SELL_OFFER may be of
+   * the type MANAGE_SELL_OFFER instead: ask the result, not the operation, which arm it has.
    *
    * @throws LedgerException when there is none, since the transaction was not tried or the
    *     operation was refused as such, or when it is of another type
@@ -75,8 +76,9 @@ public final class LedgerOperation {
     if (result.code() != OperationResultCode.opINNER) {
       throw LedgerException.in(this, "it has no result but the code " + result.code());
     }
-    if (result.tr().type() != type()) {
-      throw LedgerException.in(this, type() + " has a result of " + result.tr().type());
+    OperationType resultType = result.tr().type();
+    if (resultType != type() && !isPassiveOfferAsSellOffer(resultType)) {
+      throw LedgerException.in(this, type() + " has a result of " + resultType);
     }
     return result.tr();
   }
@@ -93,6 +95,12 @@ public final class LedgerOperation {
    * @throws LedgerException when the metadata has other operations but not this one
    */
   public Iterable<ContractEventView> contractEvents() {
-    return transaction.operationEvents(this);
+    return transaction.eventsOf(this);
+  }
+
+  /** stellar-core gives most passive offers the result of an ordinary one, alike in its content. */
+  private boolean isPassiveOfferAsSellOffer(OperationType resultType) {
+    return type() == OperationType.CREATE_PASSIVE_SELL_OFFER
+        && resultType == OperationType.MANAGE_SELL_OFFER;
   }
 }

@@ -153,6 +153,20 @@ public final class LedgerTransaction {
     return undone() ? EntryChanges.none() : TransactionMetas.changesAfter(meta());
   }
 
+  /**
+   * Contract events of each operation that the metadata has, in order, also where the envelope or
+   * the results have other operations: TransactionMeta 3, of a Soroban transaction's only
+   * operation, and 4. Empty in other versions, and when a failure left no metadata.
+   */
+  public List<Iterable<ContractEventView>> operationEvents() {
+    if (operationMetas().haveEvents()) {
+      return operationMetas().allEvents();
+    }
+    return metaVersion() == 3 && isSoroban()
+        ? List.of(TransactionMetas.sorobanEvents(meta()))
+        : List.of();
+  }
+
   /** Events of the transaction as a whole, such as fees (CAP-67): TransactionMeta 4. */
   public Iterable<TransactionEventView> transactionEvents() {
     return TransactionMetas.transactionEvents(meta());
@@ -190,7 +204,7 @@ public final class LedgerTransaction {
   }
 
   /** Events of the operation; TransactionMeta 3 has events of a single operation only. */
-  Iterable<ContractEventView> operationEvents(LedgerOperation operation) {
+  Iterable<ContractEventView> eventsOf(LedgerOperation operation) {
     if (!operationMetas().haveEvents()) {
       return operation.index() == 1 ? TransactionMetas.sorobanEvents(meta()) : List.of();
     }

@@ -109,7 +109,11 @@ public final class LedgerView {
     LedgerTransaction[] joined = new LedgerTransaction[processings.length];
     for (int i = 0; i < joined.length; i++) {
       joined[i] = new LedgerTransaction(this, i + 1, envelopes[i], processings[i]);
-      requireWholeMeta(joined[i]);
+    }
+    if (protocolVersion() < FIRST_PROTOCOL_WITH_WHOLE_META_V1) {
+      for (LedgerTransaction transaction : joined) {
+        requireWholeMeta(transaction);
+      }
     }
     return Collections.unmodifiableList(Arrays.asList(joined));
   }
@@ -119,10 +123,8 @@ public final class LedgerView {
    * metadata of those ledgers anew as version 2 (reference: ingest.LedgerTransactionReader). A
    * transaction without fee changes has no metadata at all, as in a history archive.
    */
-  private void requireWholeMeta(LedgerTransaction transaction) {
-    if (protocolVersion() < FIRST_PROTOCOL_WITH_WHOLE_META_V1
-        && transaction.metaVersion() < 2
-        && !transaction.feeChanges().isEmpty()) {
+  private static void requireWholeMeta(LedgerTransaction transaction) {
+    if (transaction.metaVersion() < 2 && !transaction.feeChanges().isEmpty()) {
       throw LedgerException.in(
           transaction,
           "TransactionMeta of version "

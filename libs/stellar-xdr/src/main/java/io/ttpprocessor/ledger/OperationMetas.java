@@ -4,6 +4,8 @@ import io.ttpprocessor.xdr.ContractEventView;
 import io.ttpprocessor.xdr.OperationMetaV2View;
 import io.ttpprocessor.xdr.OperationMetaView;
 import io.ttpprocessor.xdr.TransactionMetaView;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Metadata of a transaction's operations, located in one pass: version 4 of TransactionMeta holds
@@ -52,6 +54,15 @@ final class OperationMetas {
   /** Events of the operation, only where they {@link #haveEvents}; index from 0. */
   Iterable<ContractEventView> events(int index) {
     return withEvents[index].events();
+  }
+
+  /** Events of all operations, only where they {@link #haveEvents}. */
+  List<Iterable<ContractEventView>> allEvents() {
+    List<Iterable<ContractEventView>> all = new ArrayList<>(withEvents.length);
+    for (OperationMetaV2View operation : withEvents) {
+      all.add(operation.events());
+    }
+    return all;
   }
 
   private static OperationMetas locate(OperationMetaView.Sequence operations) {

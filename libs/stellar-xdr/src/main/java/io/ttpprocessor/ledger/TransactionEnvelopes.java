@@ -55,8 +55,6 @@ final class TransactionEnvelopes {
   }
 
   private static TransactionView transaction(TransactionEnvelopeView envelope) {
-    return isFeeBump(envelope)
-        ? envelope.feeBump().tx().innerTx().v1().tx()
-        : envelope.v1().tx();
+    return isFeeBump(envelope) ? envelope.feeBump().tx().innerTx().v1().tx() : envelope.v1().tx();
   }
 }

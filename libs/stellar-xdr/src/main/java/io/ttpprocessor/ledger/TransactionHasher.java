@@ -43,8 +43,16 @@ public final class TransactionHasher {
     return hash;
   }
 
-  /** Writes the envelope's transaction hash to the first {@link #HASH_SIZE} bytes of the target. */
+  /**
+   * Writes the envelope's transaction hash to the first {@link #HASH_SIZE} bytes of the target.
+   *
+   * @throws IllegalArgumentException when the target is shorter
+   */
   public void hash(TransactionEnvelopeView envelope, byte[] target) {
+    if (target.length < HASH_SIZE) {
+      throw new IllegalArgumentException(
+          "a target of " + target.length + " bytes holds no transaction hash");
+    }
     switch (envelope.type()) {
       case ENVELOPE_TYPE_TX_V0:
         hash(transactionV0Prefix, envelope.v0().tx(), target);
@@ -66,8 +74,7 @@ public final class TransactionHasher {
     try {
       digest.digest(target, 0, HASH_SIZE);
     } catch (DigestException e) {
-      throw new IllegalArgumentException(
-          "a target of " + target.length + " bytes holds no transaction hash", e);
+      throw new IllegalStateException("SHA-256 gives " + digest.getDigestLength() + " bytes", e);
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * Small ledgers written field by field from the protocol's XDR. Every transaction's operations are
- * bumps of the sequence number, the smallest kind: operation n bumps to n, and its only ledger-entry
- * change removes the account whose key is all n (n from 1).
+ * bumps of the sequence number, the smallest kind: operation n bumps to n, and its only
+ * ledger-entry change removes the account whose key is all n (n from 1).
  */
 final class LedgerFixture {
   static final Network NETWORK = Network.of("Test SDF Network ; September 2015");
@@ -16,6 +16,7 @@ final class LedgerFixture {
   static final int BUMP_SEQUENCE = 11;
   static final int TX_FAILED = -1;
   static final int TX_BAD_SEQ = -5;
+  static final int TX_INTERNAL_ERROR = -11;
 
   private static final int KEY_TYPE_ED25519 = 0;
   private static final int KEY_TYPE_MUXED_ED25519 = 0x100;
@@ -30,8 +31,7 @@ final class LedgerFixture {
 
   static Transaction transactionV0(int key, int operations) {
     XdrWriter body = new XdrWriter().filled(32, key).with(out -> afterSource(out, operations));
-    XdrWriter signed =
-        new XdrWriter().int32(ENVELOPE_TYPE_TX).int32(KEY_TYPE_ED25519).append(body);
+    XdrWriter signed = new XdrWriter().int32(ENVELOPE_TYPE_TX).int32(KEY_TYPE_ED25519).append(body);
     return new Transaction(
         hash(signed), new XdrWriter().int32(0).append(body).int32(0), operations);
   }
@@ -194,10 +194,7 @@ final class LedgerFixture {
     for (int i = 0; i < results.size(); i++) {
       int operations = i < set.size() ? set.get(i).operations() : 0;
       processings.add(
-          new XdrWriter()
-              .append(results.get(i))
-              .append(removal(200))
-              .append(meta(2, operations)));
+          new XdrWriter().append(results.get(i)).append(removal(200)).append(meta(2, operations)));
     }
     return processings.stream();
   }

@@ -20,10 +20,10 @@ class TransactionHasherTest {
   private static final byte[] ENVELOPE_V0 =
       Base64.getDecoder()
           .decode(
-              "AAAAAGL8HQvQkbK2HA3WVjRrKmjX00fG8sLI7m0ERwJW/AX3AAAACgAAAAAAAAABAAAAAAAAAAAAAAABAAAA"
-                  + "AAAAAAAAAAAArqN6LeOagjxMaUP96Bzfs9e0corNZXzBWJkFoK7kvkwAAAAAO5rKAAAAAAAAAAABVvwF"
-                  + "9wAAAEAKZ7IPj/46PuWU6ZOtyMosctNAkXRNX9WCAI5RnfRk+AyxDLoDZP/9l3NvsxQtWj9juQOuoBlF"
-                  + "LnWu8intgxQA");
+              "AAAAAGL8HQvQkbK2HA3WVjRrKmjX00fG8sLI7m0ERwJW/AX3AAAACgAAAAAAAAABAAAAAAAA"
+                  + "AAAAAAABAAAAAAAAAAAAAAAArqN6LeOagjxMaUP96Bzfs9e0corNZXzBWJkFoK7kvkwAAAAA"
+                  + "O5rKAAAAAAAAAAABVvwF9wAAAEAKZ7IPj/46PuWU6ZOtyMosctNAkXRNX9WCAI5RnfRk+Ayx"
+                  + "DLoDZP/9l3NvsxQtWj9juQOuoBlFLnWu8intgxQA");
 
   private final TransactionHasher hasher = new TransactionHasher(LedgerFixture.NETWORK);
 

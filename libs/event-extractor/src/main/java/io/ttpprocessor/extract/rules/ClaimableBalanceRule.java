@@ -41,8 +41,7 @@ final class ClaimableBalanceRule {
   /** The one claimable balance that an operation removes. */
   static ClaimableBalanceEntryView removedBalance(LedgerOperation operation) {
     List<ClaimableBalanceEntryView> removed =
-        EntryTransition.claimableBalances(
-            operation.changes(), LedgerEntryChangeType.LEDGER_ENTRY_REMOVED);
+        EntryTransition.claimableBalances(operation, LedgerEntryChangeType.LEDGER_ENTRY_REMOVED);
     if (removed.size() != 1) {
       throw new IllegalStateException(
           "the operation removes " + removed.size() + " claimable balances instead of 1");

@@ -29,8 +29,7 @@ final class ClawbackRule {
     clawback(entry.asset(), holder, entry.amount(), context);
   }
 
-  private static void clawback(
-      AssetView asset, Address holder, long amount, RuleContext context) {
+  private static void clawback(AssetView asset, Address holder, long amount, RuleContext context) {
     context.add(
         context
             .event(EventKind.CLAWBACK)

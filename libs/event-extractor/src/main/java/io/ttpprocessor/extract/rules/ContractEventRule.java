@@ -66,8 +66,7 @@ final class ContractEventRule {
       asset = assetOf(contract, topics.get(topicCount - 1), context);
     }
     if (asset != null && kind == EventKind.TRANSFER && form.transfersHideIssuers()) {
-      context.move(
-          asset, holder(first, context), holder(second, context), data.amount(), null);
+      context.move(asset, holder(first, context), holder(second, context), data.amount(), null);
       return;
     }
     TokenEvent.Builder told = context.event(kind).contract(contract).amount(data.amount());

@@ -1,6 +1,7 @@
 package io.ttpprocessor.extract.rules;
 
 import io.ttpprocessor.ledger.EntryChanges;
+import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.xdr.ClaimableBalanceEntryView;
 import io.ttpprocessor.xdr.LedgerEntryChangeType;
 import io.ttpprocessor.xdr.LedgerEntryChangeView;
@@ -17,16 +18,22 @@ import java.util.List;
  * @param before the entry before; null when it was created or restored
  * @param after the entry after; null when it was removed
  */
-record EntryTransition(
-    LedgerEntryChangeType kind, LedgerEntryView before, LedgerEntryView after) {
+record EntryTransition(LedgerEntryChangeType kind, LedgerEntryView before, LedgerEntryView after) {
 
   /**
-   * The transitions of the given changes, in their order.
+   * The transitions that an operation has made, in the order of its changes.
    *
-   * @throws IllegalStateException when an entry is updated or removed without its state, or was of
-   *     another type before
+   * @throws IllegalStateException when the metadata is of version 0, which the reference does not
+   *     read, when an entry is updated or removed without its state, or was of another type before
    */
-  static List<EntryTransition> of(EntryChanges changes) {
+  static List<EntryTransition> of(LedgerOperation operation) {
+    if (operation.transaction().metaVersion() == 0) {
+      throw new IllegalStateException("metadata of version 0 does not tell an operation's changes");
+    }
+    return of(operation.changes());
+  }
+
+  private static List<EntryTransition> of(EntryChanges changes) {
     List<EntryTransition> transitions = new ArrayList<>();
     LedgerEntryChangeView previous = null;
     for (LedgerEntryChangeView change : changes) {
@@ -66,12 +73,11 @@ record EntryTransition(
 
   /** The claimable balances of transitions of the given kind, as they were before if they were. */
   static List<ClaimableBalanceEntryView> claimableBalances(
-      EntryChanges changes, LedgerEntryChangeType kind) {
+      LedgerOperation operation, LedgerEntryChangeType kind) {
     List<ClaimableBalanceEntryView> balances = new ArrayList<>();
-    for (EntryTransition transition : of(changes)) {
+    for (EntryTransition transition : of(operation)) {
       if (transition.kind == kind && transition.type() == LedgerEntryType.CLAIMABLE_BALANCE) {
-        LedgerEntryView entry =
-            transition.before != null ? transition.before : transition.after;
+        LedgerEntryView entry = transition.before != null ? transition.before : transition.after;
         balances.add(entry.data().claimableBalance());
       }
     }

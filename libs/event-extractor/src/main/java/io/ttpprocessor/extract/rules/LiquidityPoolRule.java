@@ -34,7 +34,7 @@ final class LiquidityPoolRule {
 
   private static PoolDelta onlyPool(
       LedgerOperation operation, long minimumAmount, RuleContext context) {
-    List<PoolDelta> deltas = PoolDelta.of(operation.changes());
+    List<PoolDelta> deltas = PoolDelta.of(operation);
     if (deltas.size() != 1) {
       throw new IllegalStateException(
           "the operation changes " + deltas.size() + " liquidity pools instead of 1");

@@ -1,6 +1,6 @@
 package io.ttpprocessor.extract.rules;
 
-import io.ttpprocessor.ledger.EntryChanges;
+import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.xdr.AssetView;
 import io.ttpprocessor.xdr.LedgerEntryType;
 import io.ttpprocessor.xdr.LedgerEntryView;
@@ -29,9 +29,9 @@ record PoolDelta(
    *
    * @throws IllegalStateException when the changes cannot be read
    */
-  static List<PoolDelta> of(EntryChanges changes) {
+  static List<PoolDelta> of(LedgerOperation operation) {
     List<PoolDelta> deltas = new ArrayList<>();
-    for (EntryTransition transition : EntryTransition.of(changes)) {
+    for (EntryTransition transition : EntryTransition.of(operation)) {
       if (transition.type() == LedgerEntryType.LIQUIDITY_POOL) {
         deltas.add(of(transition));
       }
@@ -70,7 +70,6 @@ record PoolDelta(
   }
 
   private static int compare(OpaqueView a, OpaqueView b) {
-    return Arrays.compareUnsigned(
-        a.bytes(), a.offset(), a.end(), b.bytes(), b.offset(), b.end());
+    return Arrays.compareUnsigned(a.bytes(), a.offset(), a.end(), b.bytes(), b.offset(), b.end());
   }
 }

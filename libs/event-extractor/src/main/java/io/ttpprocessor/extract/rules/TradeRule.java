@@ -29,8 +29,7 @@ final class TradeRule {
 
   /** The trades of an offer to buy. */
   static void buyOffer(LedgerOperation operation, RuleContext context) {
-    trades(
-        operation, operation.result().manageBuyOfferResult().success().offersClaimed(), context);
+    trades(operation, operation.result().manageBuyOfferResult().success().offersClaimed(), context);
   }
 
   /** Adds the trades that a result lists. */

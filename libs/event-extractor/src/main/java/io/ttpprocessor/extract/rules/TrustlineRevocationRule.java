@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Revocation of a trustline whose holder has shares of liquidity pools (CAP-38): each pool gives the
- * holder's part of its two assets into new claimable balances. An asset that the holder itself has
- * issued gets no balance: it is burned.
+ * Revocation of a trustline whose holder has shares of liquidity pools (CAP-38): each pool gives
+ * the holder's part of its two assets into new claimable balances. An asset that the holder itself
+ * has issued gets no balance: it is burned.
  *
  * <p>The metadata does not say which pool a balance is from. But a balance's id is a hash of the
  * pool and the asset, so it is enough to compute the two ids that a pool can have made (reference:
@@ -36,7 +36,7 @@ final class TrustlineRevocationRule {
 
   /** Adds what the pools that the operation changed have given away. */
   static void revoke(LedgerOperation operation, RuleContext context) {
-    List<PoolDelta> pools = PoolDelta.of(operation.changes());
+    List<PoolDelta> pools = PoolDelta.of(operation);
     if (pools.isEmpty()) {
       return;
     }
@@ -84,8 +84,7 @@ final class TrustlineRevocationRule {
       LedgerOperation operation) {
     Map<ByteBuffer, ClaimableBalanceEntryView> balances = new HashMap<>();
     for (ClaimableBalanceEntryView entry :
-        EntryTransition.claimableBalances(
-            operation.changes(), LedgerEntryChangeType.LEDGER_ENTRY_CREATED)) {
+        EntryTransition.claimableBalances(operation, LedgerEntryChangeType.LEDGER_ENTRY_CREATED)) {
       OpaqueView hash = entry.balanceID().v0();
       balances.put(ByteBuffer.wrap(hash.bytes(), hash.offset(), hash.size()).slice(), entry);
     }
