@@ -72,6 +72,16 @@ final class LedgerFixture {
     return new XdrWriter().fixed(transaction.hash()).with(out -> result(out, code, results));
   }
 
+  /** TransactionResultPair of a transaction whose only operation failed with the given result. */
+  static XdrWriter failedBy(Transaction transaction, XdrWriter operationResult) {
+    return new XdrWriter()
+        .fixed(transaction.hash())
+        .int64(100)
+        .int32(TX_FAILED)
+        .array(List.of(operationResult))
+        .int32(0);
+  }
+
   /** TransactionResultPair of a transaction that was not tried. */
   static XdrWriter refused(Transaction transaction, int code) {
     return new XdrWriter().fixed(transaction.hash()).int64(100).int32(code).int32(0);

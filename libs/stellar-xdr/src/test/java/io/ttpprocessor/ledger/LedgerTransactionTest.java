@@ -200,6 +200,21 @@ class LedgerTransactionTest {
   }
 
   @Test
+  void namesTheOperationThatWasRefusedAsSuch() {
+    assertThatExceptionOfType(LedgerException.class)
+        .isThrownBy(operationFailedBy(new XdrWriter().int32(-1))::result)
+        .withMessageEndingWith("operation 1: it has no result but the code opBAD_AUTH");
+  }
+
+  @Test
+  void refusesTheResultOfAnotherOperation() {
+    int setOptions = 5;
+    assertThatExceptionOfType(LedgerException.class)
+        .isThrownBy(operationFailedBy(new XdrWriter().int32(0).int32(setOptions).int32(0))::result)
+        .withMessageEndingWith("operation 1: BUMP_SEQUENCE has a result of SET_OPTIONS");
+  }
+
+  @Test
   void ignoresChangesThatAnInternalErrorUndid() {
     Transaction one = LedgerFixture.transaction(1, 1);
     XdrWriter internalError = LedgerFixture.refused(one, LedgerFixture.TX_INTERNAL_ERROR);
@@ -211,6 +226,12 @@ class LedgerTransactionTest {
     LedgerTransaction later = only(13, one, internalError, LedgerFixture.meta(2, 1));
     assertThat(removedKeys(later.operations().get(0).changes())).containsExactly(1);
     assertThat(removedKeys(later.changesAfter())).containsExactly(202);
+  }
+
+  private static LedgerOperation operationFailedBy(XdrWriter operationResult) {
+    Transaction one = LedgerFixture.transaction(1, 1);
+    XdrWriter result = LedgerFixture.failedBy(one, operationResult);
+    return only(12, one, result, LedgerFixture.meta(2, 0)).operations().get(0);
   }
 
   private static LedgerTransaction transaction(int protocol, Transaction transaction, int version) {
