@@ -10,7 +10,8 @@ import java.util.Locale;
 /** Reads the consumer's tables. */
 final class StoredTransfers {
   private static final String CURSOR =
-      "SELECT first_ledger, ledger_sequence FROM pipeline_cursor WHERE pipeline = 'token_transfers'";
+      "SELECT first_ledger, ledger_sequence FROM pipeline_cursor"
+          + " WHERE pipeline = 'token_transfers'";
   private static final String COUNTS =
       "SELECT event_type, count(*) FROM token_transfers GROUP BY event_type ORDER BY 2 DESC, 1";
   // Fees are most of the rows, and the least telling.
