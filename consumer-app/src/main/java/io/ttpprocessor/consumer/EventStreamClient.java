@@ -22,6 +22,8 @@ final class EventStreamClient {
 
   private final Channel channel;
   private final Duration silence;
+  private final Duration firstPause;
+  private final Duration longestPause;
   private final Consumer<StreamFailure> onRetry;
 
   /** Takes the ledgers, in order; may block, which stops the stream by its flow control. */
@@ -35,6 +37,17 @@ final class EventStreamClient {
    * @param onRetry told of each failure that is going to be retried
    */
   EventStreamClient(Channel channel, Duration silence, Consumer<StreamFailure> onRetry) {
+    this(channel, silence, onRetry, FIRST_PAUSE, LONGEST_PAUSE);
+  }
+
+  EventStreamClient(
+      Channel channel,
+      Duration silence,
+      Consumer<StreamFailure> onRetry,
+      Duration firstPause,
+      Duration longestPause) {
+    this.firstPause = firstPause;
+    this.longestPause = longestPause;
     this.channel = channel;
     this.silence = silence;
     this.onRetry = onRetry;
@@ -63,7 +76,7 @@ final class EventStreamClient {
     return RetryPolicy.builder()
         .handleIf(e -> e instanceof StreamFailure && ((StreamFailure) e).remedy() == remedy)
         .withMaxRetries(retries)
-        .withBackoff(FIRST_PAUSE, LONGEST_PAUSE)
+        .withBackoff(firstPause, longestPause)
         .withJitter(JITTER)
         .onRetryScheduled(event -> onRetry.accept((StreamFailure) event.getLastException()))
         .build();

@@ -29,8 +29,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** The superuser's name, and the password that any of its connections may give. */
   public static final String USER = "postgres";
 
+  private static final String PID_FILE = "data/postmaster.pid";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration KILL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(60);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Path folder;
@@ -89,16 +90,32 @@ public final class EmbeddedDatabase implements AutoCloseable {
     awaitEnd(postmaster);
     // Its children notice that it died and end by themselves; the data is not free before.
     backends.forEach(EmbeddedDatabase::awaitEnd);
-    // Gives back the library's lock on the data folder.
-    stop();
+    closeServer();
   }
 
   /** Shuts the server down: connections are ended, open transactions rolled back. */
   public void stop() {
-    if (!running) {
-      return;
-    }
+    ProcessHandle postmaster = postmaster();
+    signal("INT", postmaster);
+    awaitEnd(postmaster);
+    closeServer();
+  }
+
+  private static void signal(String name, ProcessHandle process) {
     try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives back the library's lock on the data folder; the server itself has ended. */
+  private void closeServer() {
+    try {
+      // Without it the library sees at once that there is nothing to stop.
+      Files.deleteIfExists(folder.resolve(PID_FILE));
       server.close();
       running = false;
     } catch (IOException e) {
@@ -118,7 +135,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    stop();
+    if (running) {
+      // Nothing of the data is wanted: no time is spent on writing it out.
+      ProcessHandle postmaster = postmaster();
+      signal("QUIT", postmaster);
+      awaitEnd(postmaster);
+      closeServer();
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
@@ -140,7 +163,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private ProcessHandle postmaster() {
     try {
-      String pid = Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0).trim();
+      String pid = Files.readAllLines(folder.resolve(PID_FILE)).get(0).trim();
       return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
