@@ -53,18 +53,14 @@ final class ProcessorService {
         context.manage("source monitor", SourceMonitor.start(source, SOURCE_CHECK_INTERVAL));
     StreamParts parts =
         new StreamParts(
-            source,
-            workers,
-            new InFlightBytes(settings.maxInFlightBytes()),
-            new StreamMetrics());
+            source, workers, new InFlightBytes(settings.maxInFlightBytes()), new StreamMetrics());
     Subscriptions subscriptions = new Subscriptions(parts, settings.maxSubscribers());
     ProcessorHealth report = new ProcessorHealth(parts, monitor, subscriptions);
     HealthServer health =
         context.manage(
             "health page",
             HealthServer.start(settings.bindAddress(), settings.healthPort(), NAME, report));
-    GrpcServer server =
-        context.manage("gRPC server", server(settings, subscriptions));
+    GrpcServer server = context.manage("gRPC server", server(settings, subscriptions));
     log.info(
         "TTP Processor Server starting: gRPC on port {}, health on port {}, source {}, network {}",
         server.port(),

@@ -64,8 +64,7 @@ record ProcessorSettings(
     long messageBytes =
         settings.bytes(
             "MAX_MESSAGE_BYTES", DEFAULT_MESSAGE_BYTES, LEAST_MESSAGE_BYTES, MOST_MESSAGE_BYTES);
-    int subscribers =
-        settings.integer("MAX_SUBSCRIBERS", DEFAULT_SUBSCRIBERS, 1, MOST_SUBSCRIBERS);
+    int subscribers = settings.integer("MAX_SUBSCRIBERS", DEFAULT_SUBSCRIBERS, 1, MOST_SUBSCRIBERS);
     long heap = Runtime.getRuntime().maxMemory();
     long inFlightBytes =
         settings.bytes("MAX_IN_FLIGHT_BYTES", heap / HEAP_SHARE, MEBIBYTE, Long.MAX_VALUE);

@@ -155,9 +155,7 @@ public final class EventMessages {
       return message.setNative(true).build();
     }
     IssuedAsset.Builder issued =
-        IssuedAsset.newBuilder()
-            .setAssetCode(asset.code())
-            .setIssuer(asset.issuer().toString());
+        IssuedAsset.newBuilder().setAssetCode(asset.code()).setIssuer(asset.issuer().toString());
     return message.setIssuedAsset(issued).build();
   }
 }

@@ -36,12 +36,12 @@ final class Content implements Closeable {
     InputStream buffered = new BufferedInputStream(raw, BUFFER_BYTES);
     byte[] magic = peek(buffered, ZSTD_MAGIC.length);
     if (Arrays.equals(magic, ZSTD_MAGIC)) {
-      return new Content(file, new BufferedInputStream(new ZstdInputStream(buffered), BUFFER_BYTES));
+      return new Content(
+          file, new BufferedInputStream(new ZstdInputStream(buffered), BUFFER_BYTES));
     }
     if (Arrays.equals(Arrays.copyOf(magic, GZIP_MAGIC.length), GZIP_MAGIC)) {
       return new Content(
-          file,
-          new BufferedInputStream(new GZIPInputStream(buffered, BUFFER_BYTES), BUFFER_BYTES));
+          file, new BufferedInputStream(new GZIPInputStream(buffered, BUFFER_BYTES), BUFFER_BYTES));
     }
     return new Content(file, buffered);
   }
@@ -81,8 +81,7 @@ final class Content implements Closeable {
   byte[] readExactly(int count, String what) throws LedgerFileException {
     byte[] bytes = readUpTo(count);
     if (bytes.length < count) {
-      throw failure(
-          String.format("%s of %d bytes ends after %d", what, count, bytes.length), null);
+      throw failure(String.format("%s of %d bytes ends after %d", what, count, bytes.length), null);
     }
     return bytes;
   }

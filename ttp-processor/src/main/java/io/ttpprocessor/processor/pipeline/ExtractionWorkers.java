@@ -10,12 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads that extract ledgers, for all streams together. */
 public final class ExtractionWorkers implements AutoCloseable {
+  private final Network network;
   private final int count;
   private final ExecutorService executor;
   private final ThreadLocal<Tools> tools;
 
   /** Starts {@code count} threads for ledgers of one network. */
   public ExtractionWorkers(Network network, int count) {
+    this.network = network;
     this.count = count;
     this.executor = Executors.newFixedThreadPool(count, threads());
     this.tools =
@@ -24,6 +26,11 @@ public final class ExtractionWorkers implements AutoCloseable {
 
   /** What one thread keeps from ledger to ledger. */
   record Tools(EventExtractor extractor, EventMessages messages) {}
+
+  /** Whose ledgers are extracted. */
+  Network network() {
+    return network;
+  }
 
   /** How many ledgers are extracted at a time. */
   public int count() {

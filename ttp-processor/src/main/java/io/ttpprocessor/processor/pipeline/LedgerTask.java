@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.LedgerEvents;
 import io.ttpprocessor.ledger.LedgerException;
+import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import io.ttpprocessor.xdr.runtime.XdrException;
@@ -72,11 +73,13 @@ final class LedgerTask<M> implements Runnable {
   private ExtractedLedger<M> extract() {
     long start = System.nanoTime();
     ExtractionWorkers.Tools tools = pipeline.workers().tools();
-    LedgerEvents ledger = tools.extractor().extract(raw.getLedgerCloseMetaXdr().toByteArray());
-    if (ledger.sequence() != sequence) {
+    LedgerView view =
+        LedgerView.parse(raw.getLedgerCloseMetaXdr().toByteArray(), pipeline.workers().network());
+    if (view.sequence() != sequence) {
       throw LedgerException.inLedger(
-          sequence, "the source's message holds the XDR of ledger " + ledger.sequence());
+          sequence, "the source's message holds the XDR of ledger " + view.sequence());
     }
+    LedgerEvents ledger = tools.extractor().extract(view);
     List<TokenTransferEvent> events = tools.messages().of(ledger);
     long latest = Integer.toUnsignedLong(raw.getLatestLedger());
     return new ExtractedLedger<>(

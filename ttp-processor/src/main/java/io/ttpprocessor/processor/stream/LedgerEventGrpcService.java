@@ -42,9 +42,7 @@ public final class LedgerEventGrpcService extends LedgerEventServiceGrpc.LedgerE
     }
     log.info("received StreamLedgerEvents request: {}", wanted);
     subscriptions.open(
-        wanted,
-        (ledger, events, latest) -> List.of(messages.of(ledger, events, latest)),
-        observer);
+        wanted, (ledger, events, latest) -> List.of(messages.of(ledger, events, latest)), observer);
   }
 
   @Override

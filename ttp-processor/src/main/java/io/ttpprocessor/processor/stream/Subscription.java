@@ -153,6 +153,9 @@ final class Subscription<M> implements SourceListener {
       }
     } catch (StatusException e) {
       end(e.getStatus());
+    } catch (RuntimeException e) {
+      log.error("failed to send to consumer after ledger {}", lastDelivered, e);
+      end(Status.INTERNAL.withDescription("failed to send after ledger " + lastDelivered));
     }
   }
 

@@ -72,7 +72,9 @@ final class Client<Q, M> implements ClientResponseObserver<Q, M> {
 
   void awaitMessages(int count) {
     await().atMost(PATIENCE).until(() -> messages.size() >= count || end != null);
-    assertThat(messages.size()).as("messages; the stream's end is %s", end).isGreaterThanOrEqualTo(count);
+    assertThat(messages.size())
+        .as("messages; the stream's end is %s", end)
+        .isGreaterThanOrEqualTo(count);
   }
 
   Status awaitEnd() {

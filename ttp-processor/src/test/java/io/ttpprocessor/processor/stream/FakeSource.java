@@ -152,8 +152,7 @@ final class FakeSource implements AutoCloseable {
     private final List<FlowControlledSender<RawLedger>> open = new CopyOnWriteArrayList<>();
 
     @Override
-    public void streamRawLedgers(
-        StreamLedgersRequest request, StreamObserver<RawLedger> observer) {
+    public void streamRawLedgers(StreamLedgersRequest request, StreamObserver<RawLedger> observer) {
       requests.add(request);
       FlowControlledSender<RawLedger> call = FlowControlledSender.over(observer);
       call.onCancel(cancelled::incrementAndGet);

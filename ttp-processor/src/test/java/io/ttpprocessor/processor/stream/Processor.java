@@ -27,17 +27,14 @@ final class Processor implements AutoCloseable {
   private final Subscriptions subscriptions;
   private final GrpcServer server;
   private final ManagedChannel channel;
+  private boolean serving = true;
 
   private Processor(Endpoint source, Network network, long inFlightBytes, int maxSubscribers) {
     workers = new ExtractionWorkers(network, WORKERS);
     inFlight = new InFlightBytes(inFlightBytes);
     SourceClient client =
         new SourceClient(
-            source,
-            MAXIMUM_MESSAGE_BYTES,
-            Duration.ofMillis(5),
-            Duration.ofMillis(100),
-            timer);
+            source, MAXIMUM_MESSAGE_BYTES, Duration.ofMillis(5), Duration.ofMillis(100), timer);
     subscriptions =
         new Subscriptions(new StreamParts(client, workers, inFlight, metrics), maxSubscribers);
     try {
@@ -83,7 +80,10 @@ final class Processor implements AutoCloseable {
 
   /** Closes the server alone, as SIGTERM does first. */
   void stopServing() {
-    server.close();
+    if (serving) {
+      serving = false;
+      server.close();
+    }
   }
 
   @Override

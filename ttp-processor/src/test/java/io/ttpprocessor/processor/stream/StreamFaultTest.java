@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
 import io.ttpprocessor.protos.eventservice.GetEventsRequest;
@@ -35,20 +36,21 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StreamFaultTest {
-  private static final List<RawLedger> LEDGERS =
-      FakeSource.messages(FIRST, ChainedLedgers.all());
+  private static final List<RawLedger> LEDGERS = FakeSource.messages(FIRST, ChainedLedgers.all());
 
   @Test
   void goesOnAtTheNextLedgerWhenTheSourceDiesAndReturns() {
     try (FakeSource source = FakeSource.start(FakeSource.sending(LEDGERS.subList(0, 20)));
         Processor processor = Processor.start(source, ChainedLedgers.NETWORK)) {
-      Client<StreamLedgerEventsRequest, LedgerEvents> client = streamLedgers(processor, FIRST, LAST);
+      Client<StreamLedgerEventsRequest, LedgerEvents> client =
+          streamLedgers(processor, FIRST, LAST);
       client.awaitMessages(20);
       source.goAway();
       source.follow(FakeSource.serving(LEDGERS));
       source.comeBack();
       client.awaitCompletion();
-      assertThat(client.messages()).extracting(LedgerEvents::getSequence)
+      assertThat(client.messages())
+          .extracting(LedgerEvents::getSequence)
           .isEqualTo(IntStream.rangeClosed(FIRST, LAST).boxed().toList());
       assertThat(source.requests().get(source.requests().size() - 1).getStartLedger())
           .isEqualTo(FIRST + 20);
@@ -103,7 +105,8 @@ class StreamFaultTest {
         };
     try (FakeSource source = FakeSource.start(failingAfterTwo);
         Processor processor = Processor.start(source, ChainedLedgers.NETWORK)) {
-      Client<StreamLedgerEventsRequest, LedgerEvents> client = streamLedgers(processor, FIRST, LAST);
+      Client<StreamLedgerEventsRequest, LedgerEvents> client =
+          streamLedgers(processor, FIRST, LAST);
       Status end = client.awaitEnd();
       assertThat(end.getCode()).isEqualTo(code);
       assertThat(end.getDescription())
@@ -177,8 +180,7 @@ class StreamFaultTest {
   void refusesXdrThatIsCutShort() {
     byte[] whole = ChainedLedgers.xdr(FIRST + 3);
     List<RawLedger> broken = new ArrayList<>(LEDGERS.subList(0, 6));
-    broken.set(
-        3, FakeSource.message(FIRST + 3, Arrays.copyOf(whole, whole.length - 8), LAST));
+    broken.set(3, FakeSource.message(FIRST + 3, Arrays.copyOf(whole, whole.length - 8), LAST));
     assertDataLossAfter(broken, 3, "ledger 1027", "at byte ");
   }
 
@@ -237,7 +239,8 @@ class StreamFaultTest {
     assertInvalid(endAfter(sound, FIRST + 4), "end_ledger " + (FIRST + 4));
     ByteString shortHash = ByteString.copyFrom(new byte[31]);
     assertInvalid(
-        endAfter(sound.toBuilder().setLedgerHash(shortHash).build(), 0), "ledger_hash has 31 bytes");
+        endAfter(sound.toBuilder().setLedgerHash(shortHash).build(), 0),
+        "ledger_hash has 31 bytes");
     assertInvalid(
         endAfter(sound.toBuilder().clearNetworkId().build(), 0), "network_id has 0 bytes");
     assertInvalid(
@@ -275,11 +278,8 @@ class StreamFaultTest {
         .setNetworkId(ByteString.copyFrom(ChainedLedgers.NETWORK.id()));
   }
 
-  /** The hash begins after the version, and the extension that later versions have. */
   private static byte[] hashOf(int sequence) {
-    byte[] ledger = ChainedLedgers.xdr(sequence);
-    int start = ledger[3] == 0 ? 4 : 8;
-    return Arrays.copyOfRange(ledger, start, start + 32);
+    return LedgerView.parse(ChainedLedgers.xdr(sequence), ChainedLedgers.NETWORK).hash().copy();
   }
 
   private static int indexOf(byte[] bytes, byte[] part) {

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StreamTest {
-  private static final List<RawLedger> LEDGERS =
-      FakeSource.messages(FIRST, ChainedLedgers.all());
+  private static final List<RawLedger> LEDGERS = FakeSource.messages(FIRST, ChainedLedgers.all());
 
   @Test
   void deliversEveryEventOfARangeOnceAndInOrder() {
@@ -52,9 +51,11 @@ class StreamTest {
   void deliversEveryLedgerAlsoThoseWithoutEvents() {
     try (FakeSource source = FakeSource.start(FakeSource.serving(LEDGERS));
         Processor processor = Processor.start(source, ChainedLedgers.NETWORK)) {
-      Client<StreamLedgerEventsRequest, LedgerEvents> client = streamLedgers(processor, FIRST, LAST);
+      Client<StreamLedgerEventsRequest, LedgerEvents> client =
+          streamLedgers(processor, FIRST, LAST);
       client.awaitCompletion();
-      assertThat(client.messages()).extracting(LedgerEvents::getSequence)
+      assertThat(client.messages())
+          .extracting(LedgerEvents::getSequence)
           .isEqualTo(LongStream.rangeClosed(FIRST, LAST).mapToObj(Math::toIntExact).toList());
       for (LedgerEvents ledger : client.messages()) {
         assertIsWhole(ledger);
@@ -80,8 +81,7 @@ class StreamTest {
       assertThat(event.getOrdinal()).isEqualTo(events.size());
       events.add(event.getTokenTransfer());
     }
-    assertThat(events)
-        .isEqualTo(ChainedLedgers.events(ledger.getSequence(), ledger.getSequence()));
+    assertThat(events).isEqualTo(ChainedLedgers.events(ledger.getSequence(), ledger.getSequence()));
   }
 
   @Test
@@ -101,9 +101,11 @@ class StreamTest {
       Client<StreamLedgerEventsRequest, LedgerEvents> client =
           streamLedgers(processor, FIRST, FIRST + 2);
       client.awaitCompletion();
-      assertThat(client.messages()).extracting(LedgerEvents::getSequence)
+      assertThat(client.messages())
+          .extracting(LedgerEvents::getSequence)
           .containsExactly(FIRST, FIRST + 1, FIRST + 2);
-      assertThat(client.messages()).extracting(LedgerEvents::getLatestLedger)
+      assertThat(client.messages())
+          .extracting(LedgerEvents::getLatestLedger)
           .as("a source that does not tell: the ledger itself")
           .containsExactly(FIRST, FIRST + 1, FIRST + 2);
     }
@@ -147,7 +149,8 @@ class StreamTest {
       Client<StreamLedgerEventsRequest, LedgerEvents> second = Client.eager();
       processor.ledgers().streamLedgerEvents(next.build(), second);
       second.awaitCompletion();
-      assertThat(second.messages()).extracting(LedgerEvents::getSequence)
+      assertThat(second.messages())
+          .extracting(LedgerEvents::getSequence)
           .containsExactly(FIRST + 10, FIRST + 11, FIRST + 12);
 
       Client<StreamLedgerEventsRequest, LedgerEvents> done = Client.eager();

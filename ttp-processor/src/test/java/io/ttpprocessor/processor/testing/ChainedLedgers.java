@@ -78,10 +78,7 @@ public final class ChainedLedgers {
   private static TokenTransferEvent withSingleReplacements(TokenTransferEvent.Builder event) {
     if (event.getMeta().getToMuxedInfo().hasText()) {
       String text = event.getMeta().getToMuxedInfo().getText();
-      event
-          .getMetaBuilder()
-          .getToMuxedInfoBuilder()
-          .setText(text.replaceAll("\uFFFD+", "\uFFFD"));
+      event.getMetaBuilder().getToMuxedInfoBuilder().setText(text.replaceAll("\uFFFD+", "\uFFFD"));
     }
     return event.build();
   }

@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * Ledgers of any number and size, written by hand from the protocol's XDR: LedgerCloseMeta V0,
- * protocol 19, chained, each with transactions that came too late and paid a fee of 100 stroops, and
- * with as many validators in its consensus history as it takes to make it large.
+ * protocol 19, chained, each with transactions that came too late and paid a fee of 100 stroops,
+ * and with as many validators in its consensus history as it takes to make it large.
  */
 public final class FeeLedgers {
   public static final Network NETWORK = Network.of("Test of ttp-processor");
