@@ -109,6 +109,8 @@ build() {
     return
   fi
   need_build_tools
+  # A jar must not change under a process that runs from it.
+  "$root/stop-pipeline.sh" >/dev/null
   step "Building ${stale[*]} (the first time takes minutes)"
   local modules
   modules="$(IFS=,; printf '%s' "${stale[*]}")"

@@ -117,7 +117,9 @@ final class StoredTransfers {
     if (address == null) {
       return "";
     }
-    return address.length() < 56 ? address : address.substring(0, 5) + ".." + address.substring(52);
+    return address.length() < 56
+        ? address
+        : address.substring(0, 5) + ".." + address.substring(address.length() - 4);
   }
 
   private static String shortened(String text) {
