@@ -122,7 +122,10 @@ build() {
 
 # A pid file holds the process id and the process's start time: a number used again by another
 # process is not mistaken for ours.
-started_at() { LC_ALL=C ps -o lstart= -p "$1" 2>/dev/null || true; }
+# Nothing for a process that is gone, or dead and not yet collected by its parent.
+started_at() {
+  { LC_ALL=C ps -o stat= -o lstart= -p "$1" 2>/dev/null || true; } | sed -n 's/^[^Z ][^ ]* *//p'
+}
 
 running() { # name
   local pid since
@@ -189,7 +192,7 @@ make_lake() {
   java "${short_jvm[@]}" -jar "$lake_jar" --directory "$lake" --network-passphrase "$passphrase" \
     --seed "$seed" --first-ledger "$first_ledger" --ledgers "$ledgers" >"$logs/sample-lake.log" 2>&1 ||
     fail_with_log sample-lake "the sample lake could not be made"
-  sed 's/^/    /' "$logs/sample-lake.log"
+  sed 's/^./    &/' "$logs/sample-lake.log"
   printf '%s\n' "$ledgers" >"$state/lake.ledgers"
 }
 
@@ -250,14 +253,13 @@ consume() {
       2>"$logs/consumer-app.log"
   ) || status=$?
   rm -f "$state/consumer-app.pid"
-  case "$status" in
-    0) ;;
-    130 | 143)
-      step "consumer-app was interrupted: run this again to go on"
-      exit "$status"
-      ;;
-    *) fail_with_log consumer-app "consumer-app ended with exit code $status" ;;
-  esac
+  ((status == 0)) || fail_with_log consumer-app "consumer-app ended with exit code $status"
+  # It ends well when it is asked to end, too.
+  cursor="$(summary --cursor-only)" || fail "the database does not answer"
+  if ((cursor < last)); then
+    step "consumer-app was stopped after ledger $cursor: run this again to go on"
+    exit 130
+  fi
 }
 
 # The generator counted the events that it meant to cause; nothing of the pipeline told it.
@@ -275,7 +277,7 @@ compare_with_generator() {
 show() {
   step "In the database"
   summary >"$logs/summary.log" || fail "the database does not answer"
-  sed 's/^/    /' "$logs/summary.log"
+  sed 's/^./    &/' "$logs/summary.log"
   printf '\n'
   compare_with_generator
   note "JDBC   $jdbc_url"
@@ -288,7 +290,9 @@ demo() {
   need_java
   umask 077
   mkdir -p "$logs"
-  need_port "$database_port" demo-database ", or set DEMO_DATABASE_PORT"
+  # A server that was left over may hold the port; demo-database stops it, or says what is wrong.
+  [[ -f "$state/postgresql/data/postmaster.pid" ]] ||
+    need_port "$database_port" demo-database ", or set DEMO_DATABASE_PORT"
   need_port 50051 lake-source ''
   need_port 8088 lake-source ''
   need_port 50052 ttp-processor ''

@@ -21,7 +21,10 @@ case "${1:-}" in
     ;;
 esac
 
-started_at() { LC_ALL=C ps -o lstart= -p "$1" 2>/dev/null || true; }
+# Nothing for a process that is gone, or dead and not yet collected by its parent.
+started_at() {
+  { LC_ALL=C ps -o stat= -o lstart= -p "$1" 2>/dev/null || true; } | sed -n 's/^[^Z ][^ ]* *//p'
+}
 
 # The pid file's process, unless another process has got its number since.
 ours() { # pid, start time
@@ -52,6 +55,28 @@ stop() { # name
   rm -f "$file"
 }
 
+# PostgreSQL's server, should the process that looks after it have been killed.
+stop_left_over_server() {
+  local data="$state/postgresql/data" pid='' deadline
+  [[ -f "$data/postmaster.pid" ]] || return 0
+  read -r pid <"$data/postmaster.pid" || true
+  is_server "$pid" "$data" || return 0
+  kill -INT "$pid"
+  deadline=$((SECONDS + stop_limit))
+  while is_server "$pid" "$data"; do
+    if ((SECONDS >= deadline)); then
+      printf '%-14s did not end within %s s: process %s is left\n' postgres "$stop_limit" "$pid"
+      return 1
+    fi
+    sleep 0.1
+  done
+  printf '%-14s stopped (it was left over)\n' postgres
+}
+
+is_server() { # pid, data folder
+  [[ "$1" =~ ^[0-9]+$ && "$(ps -o args= -p "$1" 2>/dev/null)" == *"postgres -D $2 "* ]]
+}
+
 if [[ ! -d "$state" ]]; then
   printf 'Nothing was started here.\n'
   exit 0
@@ -62,6 +87,7 @@ stop consumer-app
 stop ttp-processor
 stop lake-source
 stop demo-database
+stop_left_over_server
 
 if "$purge"; then
   rm -rf "$state"
