@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034 # the variables are for the scripts that source this
 # What compare.sh and benchmark.sh share; to be sourced, with `set -euo pipefail` in force.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

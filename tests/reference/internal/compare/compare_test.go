@@ -103,6 +103,13 @@ func TestRun(t *testing.T) {
 			printed: []string{"ordinal 0: meta.operation_index, transfer.amount\n"},
 		},
 		{
+			name: "operations of the same place in two transactions swapped, in any order",
+			left: ledger(7, one, strings.Replace(one, `"aa"`, `"bb"`, 1)), right: ledger(7, strings.Replace(one, `"aa"`, `"bb"`, 1), one),
+			anyOrder: true,
+			want:     Result{Ledgers: 1, Differing: 1},
+			printed:  []string{"ordinal 0: meta.tx_hash\n"},
+		},
+		{
 			name: "fees swapped, in any order",
 			left: ledger(7, fee("aa", "5"), fee("aa", "-2")), right: ledger(7, fee("aa", "-2"), fee("aa", "5")), anyOrder: true,
 			want:    Result{Ledgers: 1, Differing: 1},
