@@ -83,6 +83,8 @@ measure() {
     'BEGIN { printf "%s: medians %.1f MB/s and %.1f MB/s, ratio %.2f\n", file, r, p, p / r }'
 }
 
+# A busy machine makes figures that mean nothing; whoever reads them must see it.
+echo "load average before the first turn:$(uptime | sed 's/.*load average[s]*://')"
 if ((${#operands[@]} == 2)); then
   [[ -r ${operands[0]} ]] || fail "${operands[0]} cannot be read"
   prepare
