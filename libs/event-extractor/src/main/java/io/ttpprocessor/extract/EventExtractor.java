@@ -15,6 +15,9 @@ import io.ttpprocessor.ledger.Network;
  * each worker.
  */
 public final class EventExtractor {
+  /** Raised whenever the rules come to tell other events of the same ledger. */
+  public static final int RULES_VERSION = 1;
+
   private final Network network;
   private final RuleContext context;
 

@@ -1,0 +1,106 @@
+package io.ttpprocessor.source;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.grpc.Status;
+import io.ttpprocessor.kit.grpc.FlowControlledSender;
+import io.ttpprocessor.protos.rawledger.RawLedger;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One open StreamRawLedgers call: reads a ledger only when the client takes one. Ended by the
+ * range's end, the source's failure, the client's leaving or {@link #close}.
+ */
+final class RawLedgerStream implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(RawLedgerStream.class);
+
+  private final LedgerSource source;
+  private final LedgerRange requested;
+  private final FlowControlledSender<RawLedger> sender;
+  private final StreamStatistics statistics;
+  private Thread thread;
+  private boolean ended;
+
+  RawLedgerStream(
+      LedgerSource source,
+      LedgerRange requested,
+      FlowControlledSender<RawLedger> sender,
+      StreamStatistics statistics) {
+    this.source = source;
+    this.requested = requested;
+    this.sender = sender;
+    this.statistics = statistics;
+  }
+
+  @Override
+  public void run() {
+    if (!started()) {
+      return;
+    }
+    try {
+      send();
+      sender.complete();
+    } catch (SourceException e) {
+      log.warn("The stream of ledgers {} failed: {}", requested, e.getMessage());
+      statistics.failed(e);
+      sender.fail(SourceStatus.of(e));
+    } catch (InterruptedException e) {
+      sender.fail(Status.CANCELLED.withDescription("the stream was interrupted"));
+    } catch (RuntimeException e) {
+      log.error("The stream of ledgers {} met a defect", requested, e);
+      sender.fail(Status.INTERNAL.withDescription("defect in the source service").withCause(e));
+    } finally {
+      end();
+    }
+  }
+
+  /** Ends the stream with {@code status}, from another thread. */
+  void close(Status status) {
+    sender.fail(status);
+    interrupt();
+  }
+
+  /** Makes the stream's thread notice that its call has ended. */
+  synchronized void interrupt() {
+    if (thread != null && !ended) {
+      thread.interrupt();
+    }
+  }
+
+  private void send() throws SourceException, InterruptedException {
+    LedgerRange range =
+        requested.first() == LedgerRange.LATEST ? requested.resolve(source.latest()) : requested;
+    log.info("Sending ledgers {}", range);
+    try (LedgerCursor cursor = source.open(range)) {
+      while (sender.awaitReady()) {
+        Optional<LedgerBytes> ledger = cursor.next();
+        if (ledger.isEmpty() || !sender.send(message(ledger.get(), cursor.latestKnown()))) {
+          return;
+        }
+        statistics.ledgerSent(ledger.get().sequence(), ledger.get().length());
+      }
+    }
+  }
+
+  /** A ledger as it goes over the wire; the bytes are not copied. */
+  static RawLedger message(LedgerBytes ledger, long latest) {
+    return RawLedger.newBuilder()
+        .setSequence((int) ledger.sequence())
+        .setLedgerCloseMetaXdr(
+            UnsafeByteOperations.unsafeWrap(ledger.bytes(), ledger.offset(), ledger.length()))
+        .setLatestLedger((int) Math.max(latest, ledger.sequence()))
+        .build();
+  }
+
+  private synchronized boolean started() {
+    thread = Thread.currentThread();
+    return !ended;
+  }
+
+  private synchronized void end() {
+    ended = true;
+    // The thread goes back to a pool; what is left of an interrupt is not meant for its next task.
+    Thread.interrupted();
+  }
+}

@@ -1,0 +1,82 @@
+package io.ttpprocessor.source;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a raw-ledger service has done since it started. Thread-safe. */
+public final class StreamStatistics {
+  private final Clock clock;
+  private final Map<SourceException.Kind, Long> errors = new EnumMap<>(SourceException.Kind.class);
+  private int streamsOpen;
+  private long streamsServed;
+  private long ledgersSent;
+  private long bytesSent;
+  private long lastLedgerSent;
+  private String lastError = "";
+  private Instant lastErrorTime = Instant.MIN;
+
+  /** Statistics whose times are {@code clock}'s. */
+  public StreamStatistics(Clock clock) {
+    this.clock = clock;
+  }
+
+  synchronized void streamOpened() {
+    streamsOpen++;
+    streamsServed++;
+  }
+
+  synchronized void streamClosed() {
+    streamsOpen--;
+  }
+
+  synchronized void ledgerSent(long sequence, int bytes) {
+    ledgersSent++;
+    bytesSent += bytes;
+    lastLedgerSent = sequence;
+  }
+
+  synchronized void failed(SourceException failure) {
+    errors.merge(failure.kind(), 1L, Long::sum);
+    lastError = failure.getMessage();
+    lastErrorTime = clock.instant();
+  }
+
+  /** How many streams are open now. */
+  public synchronized int streamsOpen() {
+    return streamsOpen;
+  }
+
+  /**
+   * The message of the last failure that was not the client's own, if it is no older than {@code
+   * age}.
+   */
+  synchronized Optional<String> errorWithin(Duration age) {
+    return lastErrorTime.isBefore(clock.instant().minus(age))
+        ? Optional.empty()
+        : Optional.of(lastError);
+  }
+
+  /** The figures by name, for the health page. */
+  synchronized Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("last_ledger_sent", lastLedgerSent);
+    figures.put("streams_open", streamsOpen);
+    figures.put("streams_served", streamsServed);
+    figures.put("ledgers_sent", ledgersSent);
+    figures.put("bytes_sent", bytesSent);
+    Map<String, Long> byKind = new LinkedHashMap<>();
+    errors.forEach((kind, count) -> byKind.put(kind.name(), count));
+    figures.put("error_count", byKind.values().stream().mapToLong(Long::longValue).sum());
+    figures.put("error_types", byKind);
+    if (!lastError.isEmpty()) {
+      figures.put("last_error", lastError);
+      figures.put("last_error_time", lastErrorTime.toString());
+    }
+    return figures;
+  }
+}

@@ -1,0 +1,127 @@
+package io.ttpprocessor.kit.grpc;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A plaintext gRPC server with health ({@code grpc.health.v1}) and reflection beside the services
+ * it is given. Closing it refuses new calls, ends the open streams of each {@link StreamingService}
+ * with UNAVAILABLE, and cuts off what is left after {@value #GRACE_SECONDS} seconds.
+ */
+public final class GrpcServer implements AutoCloseable {
+  private static final int MAX_INBOUND_MESSAGE_BYTES = 64 << 20;
+  private static final int MAX_METADATA_BYTES = 16 << 10;
+  private static final int PERMIT_KEEP_ALIVE_SECONDS = 10;
+  private static final int GRACE_SECONDS = 3;
+
+  private final Server server;
+  private final HealthStatusManager health;
+  private final List<StreamingService> streaming;
+
+  private GrpcServer(Server server, HealthStatusManager health, List<StreamingService> streaming) {
+    this.server = server;
+    this.health = health;
+    this.streaming = List.copyOf(streaming);
+  }
+
+  /** A builder for a server on {@code port}; 0 takes any free one. */
+  public static Builder builder(int port) {
+    return new Builder(port);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Sets what gRPC health answers for the server as a whole; SERVING from the start. */
+  public void setServing(boolean serving) {
+    health.setStatus(
+        HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
+        serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+  }
+
+  /** The health service's state, for a status per service name. */
+  public HealthStatusManager health() {
+    return health;
+  }
+
+  @Override
+  public void close() {
+    health.enterTerminalState();
+    server.shutdown();
+    Status status = Status.UNAVAILABLE.withDescription("the server is shutting down");
+    streaming.forEach(service -> service.closeStreams(status));
+    try {
+      if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(1, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Collects a server's services. */
+  public static final class Builder {
+    private final int port;
+    private final List<BindableService> services = new ArrayList<>();
+    private String host = "0.0.0.0";
+
+    private Builder(int port) {
+      this.port = port;
+    }
+
+    /** Address to listen on; all IPv4 addresses unless set. */
+    public Builder bind(String address) {
+      this.host = address;
+      return this;
+    }
+
+    /** Adds a service. */
+    public Builder service(BindableService service) {
+      services.add(service);
+      return this;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws IOException when it cannot listen there; the message names address and port
+     */
+    public GrpcServer start() throws IOException {
+      HealthStatusManager health = new HealthStatusManager();
+      NettyServerBuilder builder =
+          NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+              .maxInboundMessageSize(MAX_INBOUND_MESSAGE_BYTES)
+              .maxInboundMetadataSize(MAX_METADATA_BYTES)
+              .permitKeepAliveTime(PERMIT_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+              .permitKeepAliveWithoutCalls(true)
+              .addService(health.getHealthService())
+              .addService(ProtoReflectionServiceV1.newInstance());
+      List<StreamingService> streaming = new ArrayList<>();
+      for (BindableService service : services) {
+        builder.addService(service);
+        if (service instanceof StreamingService) {
+          streaming.add((StreamingService) service);
+        }
+      }
+      try {
+        return new GrpcServer(builder.build().start(), health, streaming);
+      } catch (IOException e) {
+        throw new IOException("cannot serve gRPC on " + host + ":" + port, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.ttpprocessor.datalake;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+
+/**
+ * Decompresses zstd (RFC 8878): any number of frames, each with a content checksum, into no more
+ * bytes than allowed. A frame's own statement of its size is not relied on.
+ */
+final class BoundedZstd {
+  /** Largest window that is decoded: 64 MiB, more than any level below "ultra" uses. */
+  private static final int MAX_WINDOW_LOG = 26;
+
+  private static final int MAGIC = 0xFD2FB528;
+  private static final int DESCRIPTOR_AT = 4;
+  private static final int CHECKSUM_FLAG = 0x04;
+  private static final int SMALLEST_FRAME = 9;
+  private static final long USUAL_RATIO = 8;
+
+  private BoundedZstd() {}
+
+  /**
+   * The content of all frames, one after the other.
+   *
+   * @throws DecompressionException when a frame is damaged, cut short, unchecked or too large, or
+   *     when bytes follow the last frame
+   */
+  static byte[] decompress(byte[] compressed, DecompressionLimits limits)
+      throws DecompressionException {
+    if (compressed.length == 0) {
+      throw new DecompressionException(0, "the object is empty");
+    }
+    BoundedOutput output =
+        new BoundedOutput(compressed.length * USUAL_RATIO, limits.maxBytesOf(compressed.length));
+    int offset = 0;
+    while (offset < compressed.length) {
+      int size = frameSize(compressed, offset, limits);
+      decompressFrame(compressed, offset, size, output);
+      offset += size;
+    }
+    return output.toByteArray();
+  }
+
+  private static int frameSize(byte[] compressed, int offset, DecompressionLimits limits)
+      throws DecompressionException {
+    int remaining = compressed.length - offset;
+    if (remaining < DESCRIPTOR_AT + 1 || littleEndianInt(compressed, offset) != MAGIC) {
+      throw new DecompressionException(offset, "no zstd frame starts here");
+    }
+    if ((compressed[offset + DESCRIPTOR_AT] & CHECKSUM_FLAG) == 0 && !limits.allowUnchecked()) {
+      throw new DecompressionException(
+          offset,
+          "the zstd frame has no content checksum, so damage could go unnoticed;"
+              + " ALLOW_UNCHECKED_OBJECTS=true accepts it");
+    }
+    long size =
+        remaining < SMALLEST_FRAME
+            ? 0
+            : Zstd.findFrameCompressedSize(compressed, offset, remaining);
+    if (size <= 0 || size > remaining || Zstd.isError(size)) {
+      throw new DecompressionException(
+          offset,
+          "the zstd frame is damaged or cut short, at " + remaining + " bytes from its start");
+    }
+    return (int) size;
+  }
+
+  private static void decompressFrame(byte[] compressed, int offset, int size, BoundedOutput output)
+      throws DecompressionException {
+    ByteArrayInputStream input = new ByteArrayInputStream(compressed, offset, size);
+    try (ZstdInputStreamNoFinalizer zstd = new ZstdInputStreamNoFinalizer(input)) {
+      zstd.setLongMax(MAX_WINDOW_LOG);
+      int count = 0;
+      while (count >= 0) {
+        if (!output.grow()) {
+          requireEnd(zstd, offset, output.size());
+          return;
+        }
+        count = zstd.read(output.bytes(), output.size(), output.room());
+        output.advance(Math.max(0, count));
+      }
+    } catch (IOException | ZstdException e) {
+      throw new DecompressionException(
+          offset + size - (long) input.available(), "zstd: " + e.getMessage());
+    }
+  }
+
+  private static void requireEnd(ZstdInputStreamNoFinalizer zstd, int offset, int size)
+      throws IOException, DecompressionException {
+    if (zstd.read() >= 0) {
+      throw new DecompressionException(
+          offset, "the zstd frame decompresses to more than the " + size + " bytes allowed");
+    }
+  }
+
+  private static int littleEndianInt(byte[] bytes, int offset) {
+    return (bytes[offset] & 0xFF)
+        | (bytes[offset + 1] & 0xFF) << 8
+        | (bytes[offset + 2] & 0xFF) << 16
+        | (bytes[offset + 3] & 0xFF) << 24;
+  }
+}

@@ -1,0 +1,112 @@
+package io.ttpprocessor.datalake;
+
+import io.ttpprocessor.source.LedgerBytes;
+import io.ttpprocessor.source.LedgerCursor;
+import io.ttpprocessor.source.LedgerRange;
+import io.ttpprocessor.source.OrderCheck;
+import io.ttpprocessor.source.SourceException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A position in a range of a lake's ledgers. */
+final class LakeCursor implements LedgerCursor {
+  private final LedgerRange range;
+  private final LakeLayout layout;
+  private final LakeTip tip;
+  private final Prefetch prefetch;
+  private final Duration pollInterval;
+  private final Consumer<LakeCursor> onClose;
+  private final OrderCheck order;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private long next;
+  private LedgerBatch batch;
+
+  LakeCursor(
+      LedgerRange range,
+      LakeLayout layout,
+      LakeTip tip,
+      Prefetch prefetch,
+      Duration pollInterval,
+      Consumer<LakeCursor> onClose) {
+    this.range = range;
+    this.layout = layout;
+    this.tip = tip;
+    this.prefetch = prefetch;
+    this.pollInterval = pollInterval;
+    this.onClose = onClose;
+    this.order = new OrderCheck(range.first());
+    this.next = range.first();
+  }
+
+  @Override
+  public Optional<LedgerBytes> next() throws SourceException, InterruptedException {
+    if (next > range.last()) {
+      return Optional.empty();
+    }
+    if (next > LedgerRange.MAX_SEQUENCE) {
+      throw new SourceException(
+          SourceException.Kind.OUT_OF_RANGE, "there is no ledger after " + (next - 1));
+    }
+    if (batch == null || !batch.holds(next)) {
+      batch = null;
+      batch = await(layout.batchOf(next));
+      tip.saw(batch.last());
+    }
+    order.accept(batch.view(next), batch.key());
+    LedgerBytes ledger = batch.ledger(next);
+    next++;
+    return Optional.of(ledger);
+  }
+
+  @Override
+  public long latestKnown() {
+    return tip.known();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    prefetch.close();
+    onClose.accept(this);
+  }
+
+  private LedgerBatch await(LakeLayout.Batch place) throws SourceException, InterruptedException {
+    boolean overtaken = false;
+    while (true) {
+      Optional<LedgerBatch> found = prefetch.take(place, Math.min(range.last(), tip.known()));
+      if (found.isPresent() && found.get().holds(next)) {
+        return found.get();
+      }
+      long latest = tip.latest();
+      boolean goesOn = latest > place.last() || (found.isEmpty() && latest >= next);
+      if (goesOn && !overtaken) {
+        // It may have been written between the look at it and the listing: look once more.
+        overtaken = true;
+        continue;
+      }
+      if (goesOn || !range.isLive()) {
+        throw missing(place, found, latest);
+      }
+      overtaken = false;
+      if (closed.await(pollInterval.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new InterruptedException("the cursor is closed");
+      }
+    }
+  }
+
+  private SourceException missing(
+      LakeLayout.Batch place, Optional<LedgerBatch> found, long latest) {
+    String what =
+        found.isEmpty()
+            ? place.key() + ObjectCodec.ZST.suffix() + " is not in the lake"
+            : String.format(
+                "%s holds ledgers %d to %d only",
+                found.get().key(), found.get().first(), found.get().last());
+    return new SourceException(
+        SourceException.Kind.MISSING,
+        String.format("ledger %d: %s, whose latest ledger is %d", next, what, latest));
+  }
+}

@@ -1,0 +1,81 @@
+package io.ttpprocessor.datalake;
+
+import io.ttpprocessor.kit.grpc.GrpcServer;
+import io.ttpprocessor.kit.lifecycle.ServiceContext;
+import io.ttpprocessor.kit.lifecycle.ServiceMain;
+import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.source.LedgerSource;
+import io.ttpprocessor.source.RawLedgerGrpcService;
+import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.source.SourceHealth;
+import io.ttpprocessor.source.StreamStatistics;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves a data lake's ledgers over gRPC. Settings come from the environment alone. */
+public final class LakeMain {
+  /** The service's name in its log and on its health page. */
+  static final String NAME = "stellar-live-source-datalake";
+
+  private static final Logger log = LoggerFactory.getLogger(LakeMain.class);
+
+  private LakeMain() {}
+
+  /** Runs until SIGTERM; exit code 2 when the settings cannot be used. */
+  public static void main(String[] arguments) {
+    System.exit(ServiceMain.run(NAME, arguments, LakeMain::start));
+  }
+
+  private static void start(ServiceContext context) throws Exception {
+    LakeConfiguration configuration = LakeConfiguration.read(context.settings());
+    LedgerSource source =
+        context.manage(
+            "lake",
+            new LakeLedgerSource(
+                configuration.store(),
+                configuration.layout(),
+                configuration.networkPassphrase(),
+                configuration.options()));
+    StreamStatistics statistics = new StreamStatistics(Clock.systemUTC());
+    RawLedgerGrpcService service =
+        context.manage(
+            "streams", new RawLedgerGrpcService(source, statistics, configuration.maxStreams()));
+    String latest = latest(source);
+    GrpcServer server =
+        context.manage(
+            "gRPC server",
+            GrpcServer.builder(configuration.port())
+                .bind(configuration.bind())
+                .service(service)
+                .start());
+    HealthServer health =
+        context.manage(
+            "health server",
+            HealthServer.start(
+                configuration.bind(),
+                configuration.healthPort(),
+                NAME,
+                new SourceHealth(source, statistics)));
+    log.info(
+        "Serving the lake {} ({}; {}; network {}) on port {}, health on port {}",
+        configuration.store().description(),
+        configuration.layout(),
+        latest,
+        source.networkPassphrase().orElse("not stated"),
+        server.port(),
+        health.port());
+  }
+
+  /** An empty lake may fill; one that does not fit its layout never will. */
+  private static String latest(LedgerSource source) throws SourceException {
+    try {
+      return "latest ledger " + source.latest();
+    } catch (SourceException e) {
+      if (e.kind() != SourceException.Kind.MISSING) {
+        throw e;
+      }
+      return "no ledgers yet";
+    }
+  }
+}

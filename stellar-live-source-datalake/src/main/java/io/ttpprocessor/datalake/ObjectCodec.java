@@ -1,0 +1,41 @@
+package io.ttpprocessor.datalake;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** How a batch is compressed, as its key's suffix tells. */
+enum ObjectCodec {
+  /** SEP-54's own. */
+  ZST(".xdr.zst"),
+  /** What older lakes call the same. */
+  ZSTD(".xdr.zstd"),
+  /** RFC 1952. */
+  GZIP(".xdr.gz");
+
+  private final String suffix;
+
+  ObjectCodec(String suffix) {
+    this.suffix = suffix;
+  }
+
+  /** The key's end, from the dot on. */
+  String suffix() {
+    return suffix;
+  }
+
+  /** The codec of a key by its suffix. */
+  static Optional<ObjectCodec> ofKey(String key) {
+    return Arrays.stream(values()).filter(codec -> key.endsWith(codec.suffix)).findFirst();
+  }
+
+  /**
+   * Decompresses an object.
+   *
+   * @throws DecompressionException when it is damaged or larger than the limits allow
+   */
+  byte[] decompress(byte[] compressed, DecompressionLimits limits) throws DecompressionException {
+    return this == GZIP
+        ? BoundedGzip.decompress(compressed, limits)
+        : BoundedZstd.decompress(compressed, limits);
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Raw ledgers from a data lake: files of ledgers, laid out as SEP-54 says.
+ *
+ * <p>One ledger's way: {@link io.ttpprocessor.datalake.LakeLayout} tells the object that holds it,
+ * {@link io.ttpprocessor.datalake.store.ObjectStore} fetches the object, {@link
+ * io.ttpprocessor.datalake.ObjectCodec} decompresses it within bounds, {@link
+ * io.ttpprocessor.datalake.LedgerBatch} checks it and cuts the ledger out of it. {@link
+ * io.ttpprocessor.datalake.Prefetch} does this ahead of the reader, and {@link
+ * io.ttpprocessor.datalake.LakeCursor} hands the ledgers on in order.
+ */
+package io.ttpprocessor.datalake;

@@ -1,0 +1,108 @@
+package io.ttpprocessor.datalake.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * Objects in a folder of the file system. Nothing outside of the folder is read: a key that leads
+ * out of it, by {@code ..} or through a symbolic link, is refused.
+ */
+public final class FileObjectStore implements ObjectStore {
+  private final Path root;
+
+  private FileObjectStore(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * The objects beneath a folder.
+   *
+   * @throws NotDirectoryException when it is none
+   */
+  public static FileObjectStore open(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new NotDirectoryException(folder.toString());
+    }
+    return new FileObjectStore(folder.toRealPath());
+  }
+
+  @Override
+  public Optional<StoredObject> get(String key, long maxBytes) throws IOException {
+    try {
+      Path file = resolve(key);
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!attributes.isRegularFile()) {
+        throw new IOException(key + " is not a regular file");
+      }
+      if (attributes.size() > maxBytes) {
+        throw new ObjectTooLargeException(key, attributes.size(), maxBytes);
+      }
+      return Optional.of(new StoredObject(read(file), attributes.lastModifiedTime().toInstant()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The file may grow while it is read: no more is taken than what its size allowed for. */
+  private static byte[] read(Path file) throws IOException {
+    try (InputStream input = Files.newInputStream(file)) {
+      return input.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, Files.size(file)));
+    }
+  }
+
+  @Override
+  public List<String> list(String folder, String after, int limit) throws IOException {
+    // The greatest on top, so that it gives way to a lesser name; a folder has 64,000 of them.
+    PriorityQueue<String> first = new PriorityQueue<>(Comparator.<String>naturalOrder().reversed());
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(resolve(folder))) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (after.isEmpty() || name.compareTo(after) > 0) {
+          first.add(name);
+          if (first.size() > limit) {
+            first.poll();
+          }
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    List<String> names = new ArrayList<>();
+    for (String name : first) {
+      names.add(Files.isDirectory(root.resolve(folder).resolve(name)) ? name + "/" : name);
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  @Override
+  public String description() {
+    return root.toString();
+  }
+
+  @Override
+  public void close() {}
+
+  private Path resolve(String key) throws IOException {
+    Path path = root.resolve(key).normalize();
+    if (!path.startsWith(root) || !path.toRealPath().startsWith(root)) {
+      throw new IOException("\"" + key + "\" leads out of " + root);
+    }
+    return path;
+  }
+}

@@ -1,0 +1,34 @@
+package io.ttpprocessor.datalake.store;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Objects by key, as in S3, GCS or a folder. Keys are relative to the store's root and use {@code
+ * /}. Thread-safe. An IOException means that the store could not be asked, never that an object is
+ * not there.
+ */
+public interface ObjectStore extends AutoCloseable {
+  /**
+   * An object, whole; empty when there is none.
+   *
+   * @throws ObjectTooLargeException when it has more than {@code maxBytes} bytes
+   */
+  Optional<StoredObject> get(String key, long maxBytes) throws IOException;
+
+  /**
+   * The first {@code limit} names directly in a folder, in the order of their UTF-8 bytes, that
+   * come after {@code after}; a folder's own name ends with {@code /}.
+   *
+   * @param folder empty for the root, otherwise ending with {@code /}
+   * @param after a name, or empty for the first ones
+   */
+  List<String> list(String folder, String after, int limit) throws IOException;
+
+  /** The store as messages name it; without credentials. */
+  String description();
+
+  @Override
+  void close();
+}
