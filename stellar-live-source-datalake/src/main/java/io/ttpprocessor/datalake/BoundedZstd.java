@@ -17,7 +17,6 @@ final class BoundedZstd {
   private static final int MAGIC = 0xFD2FB528;
   private static final int DESCRIPTOR_AT = 4;
   private static final int CHECKSUM_FLAG = 0x04;
-  private static final int SMALLEST_FRAME = 9;
   private static final long USUAL_RATIO = 8;
 
   private BoundedZstd() {}
@@ -56,16 +55,24 @@ final class BoundedZstd {
           "the zstd frame has no content checksum, so damage could go unnoticed;"
               + " ALLOW_UNCHECKED_OBJECTS=true accepts it");
     }
-    long size =
-        remaining < SMALLEST_FRAME
-            ? 0
-            : Zstd.findFrameCompressedSize(compressed, offset, remaining);
-    if (size <= 0 || size > remaining || Zstd.isError(size)) {
-      throw new DecompressionException(
-          offset,
-          "the zstd frame is damaged or cut short, at " + remaining + " bytes from its start");
+    try {
+      long size = Zstd.findFrameCompressedSize(compressed, offset, remaining);
+      if (size > 0 && size <= remaining) {
+        return (int) size;
+      }
+      throw cutShort(offset, remaining, "its size is " + size);
+    } catch (ZstdException e) {
+      throw cutShort(offset, remaining, e.getMessage());
     }
-    return (int) size;
+  }
+
+  private static DecompressionException cutShort(int offset, int remaining, String reason) {
+    return new DecompressionException(
+        offset,
+        "the zstd frame, with "
+            + remaining
+            + " bytes from its start, is damaged or cut short: "
+            + reason);
   }
 
   private static void decompressFrame(byte[] compressed, int offset, int size, BoundedOutput output)

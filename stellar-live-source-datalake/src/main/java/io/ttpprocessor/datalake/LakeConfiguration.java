@@ -121,7 +121,8 @@ record LakeConfiguration(
     if (settings.optional(name).isEmpty()) {
       return stated;
     }
-    int set = settings.integer(name, (int) Math.min(stated, Integer.MAX_VALUE), 1, Integer.MAX_VALUE);
+    int set =
+        settings.integer(name, (int) Math.min(stated, Integer.MAX_VALUE), 1, Integer.MAX_VALUE);
     if (manifest.isPresent() && set != stated) {
       settings.problem(
           name,

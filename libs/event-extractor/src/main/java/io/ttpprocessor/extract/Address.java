@@ -1,6 +1,7 @@
 package io.ttpprocessor.extract;
 
 import io.ttpprocessor.ledger.StrKey;
+import io.ttpprocessor.xdr.runtime.Xdr;
 
 /**
  * A holder of tokens or a token's contract: an account, muxed account, contract, claimable balance
@@ -30,8 +31,7 @@ public final class Address {
         switch (kind) {
           case ACCOUNT -> StrKey.encodeAccount(bytes, offset);
           case MUXED_ACCOUNT ->
-              StrKey.encodeMuxedAccount(
-                  bytes, offset + Long.BYTES, io.ttpprocessor.xdr.runtime.Xdr.int64(bytes, offset));
+              StrKey.encodeMuxedAccount(bytes, offset + Long.BYTES, Xdr.int64(bytes, offset));
           case CONTRACT -> StrKey.encodeContract(bytes, offset);
           case CLAIMABLE_BALANCE -> StrKey.encodeClaimableBalance(bytes, offset);
           case LIQUIDITY_POOL -> StrKey.encodeLiquidityPool(bytes, offset);

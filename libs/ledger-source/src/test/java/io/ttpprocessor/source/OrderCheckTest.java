@@ -1,0 +1,91 @@
+package io.ttpprocessor.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.ttpprocessor.testkit.GoldenCorpus;
+import io.ttpprocessor.xdr.LedgerCloseMetaView;
+import io.ttpprocessor.xdr.LedgerHeaderHistoryEntryView;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Ledgers follow each other by number and by hash, or the stream stops. */
+@Timeout(20)
+class OrderCheckTest {
+  private final byte[] hash = new byte[32];
+  private final byte[] firstLedger = ledger(0, 7, new byte[32]);
+  private final OrderCheck check = new OrderCheck(7);
+
+  @Test
+  void chainedLedgersPass() throws SourceException {
+    check.accept(LedgerBytes.of(7, firstLedger, "a"));
+    byte[] second = ledger(1, 8, header(firstLedger).hash().copy());
+    check.accept(LedgerBytes.of(8, second, "b"));
+    check.accept(LedgerBytes.of(9, ledger(2, 9, header(second).hash().copy()), "c"));
+  }
+
+  @Test
+  void everyVersionOfTheMetaHasItsHeaderFound() throws SourceException {
+    boolean[] seen = new boolean[3];
+    for (byte[] bytes : GoldenCorpus.SYNTHETIC_DERIVED.ledgers().subList(0, 300)) {
+      LedgerCloseMetaView meta = LedgerCloseMetaView.parseExactly(bytes, 0, bytes.length);
+      seen[meta.v()] = true;
+      long sequence = LedgerHeaders.of(meta).header().ledgerSeq();
+      new OrderCheck(sequence).accept(meta, "corpus");
+    }
+    assertThat(seen).containsOnly(true);
+  }
+
+  @Test
+  void aGapARepetitionAndAWrongStartAreNamed() throws SourceException {
+    assertThat(failure(new OrderCheck(6), firstLedger))
+        .isEqualTo("origin: expected ledger 6, found ledger 7");
+    check.accept(LedgerBytes.of(7, firstLedger, "a"));
+    assertThat(failure(check, ledger(1, 9, hash)))
+        .isEqualTo("origin: expected ledger 8, found ledger 9");
+    assertThat(failure(check, firstLedger)).isEqualTo("origin: expected ledger 8, found ledger 7");
+  }
+
+  @Test
+  void aBrokenChainNamesBothHashes() throws SourceException {
+    check.accept(LedgerBytes.of(7, firstLedger, "a"));
+    Arrays.fill(hash, (byte) 0xAB);
+    assertThat(failure(check, ledger(1, 8, hash)))
+        .isEqualTo(
+            "origin: ledger 8 follows a ledger with hash "
+                + "ab".repeat(32)
+                + ", but ledger 7 has hash "
+                + header(firstLedger).hash().hex());
+  }
+
+  @Test
+  void bytesThatAreNoLedgerAreCorrupt() {
+    assertThat(failure(check, Arrays.copyOf(firstLedger, firstLedger.length - 4)))
+        .startsWith("origin: ledger 7: TRUNCATED at byte ");
+    assertThat(failure(check, Arrays.copyOf(firstLedger, firstLedger.length + 4)))
+        .startsWith("origin: ledger 7: TRAILING_BYTES at byte " + firstLedger.length);
+  }
+
+  private static String failure(OrderCheck check, byte[] ledger) {
+    SourceException failure =
+        catchThrowableOfType(
+            SourceException.class, () -> check.accept(LedgerBytes.of(0, ledger, "origin")));
+    assertThat(failure.kind()).isEqualTo(SourceException.Kind.CORRUPT);
+    return failure.getMessage();
+  }
+
+  private static byte[] ledger(int index, int sequence, byte[] previousHash) {
+    byte[] bytes = GoldenCorpus.SYNTHETIC_DERIVED.ledgers().get(index).clone();
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    // ledgerSeq follows bucketListHash in the header.
+    buffer.putInt(header(bytes).header().bucketListHash().end(), sequence);
+    buffer.put(header(bytes).header().previousLedgerHash().offset(), previousHash);
+    return bytes;
+  }
+
+  private static LedgerHeaderHistoryEntryView header(byte[] bytes) {
+    return LedgerHeaders.of(LedgerCloseMetaView.parseExactly(bytes, 0, bytes.length));
+  }
+}

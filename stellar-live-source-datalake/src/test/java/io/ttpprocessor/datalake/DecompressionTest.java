@@ -1,0 +1,146 @@
+package io.ttpprocessor.datalake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Objects as they come from a lake: whole, cut, flipped, glued together, and bombs. */
+@Timeout(60)
+class DecompressionTest {
+  private static final int MEBIBYTE = 1 << 20;
+  private static final DecompressionLimits LIMITS = new DecompressionLimits(32L * MEBIBYTE, false);
+
+  private final byte[] content = content(200_000, 1);
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasCompressedComesBack(ObjectCodec codec) throws DecompressionException {
+    for (int size : new int[] {0, 1, 65_535, 65_536, 65_537, 3 * MEBIBYTE}) {
+      byte[] bytes = content(size, 2);
+      assertThat(codec.decompress(compress(codec, bytes), LIMITS)).isEqualTo(bytes);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void severalFramesAreOneContent(ObjectCodec codec) throws DecompressionException {
+    byte[] more = content(70_000, 3);
+    byte[] glued = concat(compress(codec, content), compress(codec, more));
+    assertThat(codec.decompress(glued, LIMITS)).isEqualTo(concat(content, more));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anObjectCutAnywhereIsRefused(ObjectCodec codec) {
+    byte[] object = compress(codec, content);
+    for (int length = 0; length < object.length; length += 97) {
+      byte[] cut = Arrays.copyOf(object, length);
+      assertThatThrownBy(() -> codec.decompress(cut, LIMITS))
+          .as("%s cut at %d of %d", codec, length, object.length)
+          .isInstanceOf(DecompressionException.class)
+          .hasMessageStartingWith("compressed offset ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFlippedBitNeverGoesUnnoticed(ObjectCodec codec) {
+    byte[] object = compress(codec, content);
+    Random random = new Random(7);
+    for (int i = 0; i < 400; i++) {
+      byte[] flipped = object.clone();
+      int bit = random.nextInt(8 * object.length);
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      byte[] read = decompressOrNull(codec, flipped);
+      // In gzip's header some bits (time, system) carry no meaning for the content.
+      assertThat(read == null || Arrays.equals(read, content))
+          .as("%s with bit %d flipped", codec, bit)
+          .isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatFollowsTheLastFrameIsRefused(ObjectCodec codec) {
+    byte[] object = compress(codec, content);
+    for (int extra : new int[] {1, 4, 20}) {
+      byte[] longer = concat(object, content(extra, 5));
+      assertThatThrownBy(() -> codec.decompress(longer, LIMITS))
+          .isInstanceOf(DecompressionException.class);
+    }
+  }
+
+  @Test
+  void aFrameWithoutChecksumIsReadOnlyWhenAllowed() throws DecompressionException {
+    byte[] unchecked = TestLake.zstd(content, false);
+    assertThatThrownBy(() -> BoundedZstd.decompress(unchecked, LIMITS))
+        .isInstanceOf(DecompressionException.class)
+        .hasMessageContaining("no content checksum")
+        .hasMessageContaining("ALLOW_UNCHECKED_OBJECTS=true");
+    assertThat(BoundedZstd.decompress(unchecked, new DecompressionLimits(MEBIBYTE, true)))
+        .isEqualTo(content);
+    byte[] second = concat(TestLake.zstd(content, true), unchecked);
+    assertThatThrownBy(() -> BoundedZstd.decompress(second, LIMITS))
+        .isInstanceOf(DecompressionException.class)
+        .hasMessageContaining("no content checksum");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theLimitIsInclusive(ObjectCodec codec) throws DecompressionException {
+    byte[] object = compress(codec, content);
+    DecompressionLimits exact = new DecompressionLimits(content.length, false);
+    assertThat(codec.decompress(object, exact)).isEqualTo(content);
+    assertThatThrownBy(
+            () -> codec.decompress(object, new DecompressionLimits(content.length - 1L, false)))
+        .isInstanceOf(DecompressionException.class)
+        .hasMessageContaining("more than the 199999 bytes allowed");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBombIsRefusedByItsRatio(ObjectCodec codec) {
+    byte[] bomb = compress(codec, new byte[64 * MEBIBYTE]);
+    DecompressionLimits generous = new DecompressionLimits(1L << 30, false);
+    assertThat(bomb.length).isLessThan(64 * MEBIBYTE / 1_000);
+    assertThatThrownBy(() -> codec.decompress(bomb, generous))
+        .isInstanceOf(DecompressionException.class)
+        .hasMessageContaining("bytes allowed");
+  }
+
+  private static byte[] decompressOrNull(ObjectCodec codec, byte[] object) {
+    try {
+      return codec.decompress(object, LIMITS);
+    } catch (DecompressionException e) {
+      return null;
+    }
+  }
+
+  private static byte[] compress(ObjectCodec codec, byte[] bytes) {
+    return codec == ObjectCodec.GZIP ? TestLake.gzip(bytes) : TestLake.zstd(bytes, true);
+  }
+
+  /** Bytes that shrink to about a half. */
+  private static byte[] content(int size, int seed) {
+    byte[] bytes = new byte[size];
+    Random random = new Random(seed);
+    for (int i = 0; i < size; i++) {
+      bytes[i] = (byte) random.nextInt(16);
+    }
+    return bytes;
+  }
+
+  private static byte[] concat(byte[] left, byte[] right) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(left);
+    bytes.writeBytes(right);
+    return bytes.toByteArray();
+  }
+}
