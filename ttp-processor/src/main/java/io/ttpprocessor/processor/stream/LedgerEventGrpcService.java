@@ -40,7 +40,7 @@ public final class LedgerEventGrpcService extends LedgerEventServiceGrpc.LedgerE
       observer.onError(e);
       return;
     }
-    log.info("received StreamLedgerEvents request: {}", wanted);
+    log.info("received StreamLedgerEvents request: {}", wanted.describe());
     subscriptions.open(
         wanted, (ledger, events, latest) -> List.of(messages.of(ledger, events, latest)), observer);
   }

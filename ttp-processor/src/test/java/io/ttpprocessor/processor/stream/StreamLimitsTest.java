@@ -144,4 +144,15 @@ class StreamLimitsTest {
           .contains("last whole ledger sent is " + (FIRST + 2));
     }
   }
+
+  @Test
+  void endsAStreamThatBeginsWhileItStops() {
+    try (FakeSource source = FakeSource.start((request, call) -> {});
+        Processor processor = Processor.start(source, FeeLedgers.NETWORK)) {
+      processor.subscriptions().closeAll(Status.UNAVAILABLE.withDescription("stopping"));
+      Status end = getEvents(processor, FIRST, 0).awaitEnd();
+      assertThat(end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(end.getDescription()).isEqualTo("stopping");
+    }
+  }
 }
