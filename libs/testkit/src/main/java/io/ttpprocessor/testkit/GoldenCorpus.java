@@ -76,7 +76,12 @@ public enum GoldenCorpus {
 
   /** Whether the corpus and its {@code derived} expectations can be read here. */
   public boolean isPresent() {
-    return isReadable(".lcm.zst") && isReadable(".derived.jsonl.zst");
+    return hasExpectedLines("derived");
+  }
+
+  /** Whether the corpus and its expectations of the given mode can be read here. */
+  public boolean hasExpectedLines(String mode) {
+    return isReadable(".lcm.zst") && isReadable("." + mode + ".jsonl.zst");
   }
 
   /** Each ledger's LedgerCloseMeta as XDR, in the stream's order. */

@@ -85,7 +85,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void packagesOfAModuleHaveNoCycles() {
-    slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(product);
+  void stagesHaveNoCycles() {
+    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(product);
   }
 }

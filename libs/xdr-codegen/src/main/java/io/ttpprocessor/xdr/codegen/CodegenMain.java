@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * The command of the build: {@code CodegenMain SCHEMA OUTPUT_DIR}.
  *
- * <p>Writes the Java sources of a schema below the output directory and removes others there. A
- * file that would not change is not touched, so that the compiler sees what did.
+ * <p>Writes the Java sources of a schema below the output directory and removes those of types that
+ * are gone. A file that would not change is not touched, so that the compiler sees what did.
  */
 public final class CodegenMain {
   private CodegenMain() {}
@@ -62,7 +62,7 @@ public final class CodegenMain {
     TreeSet<Path> expected = new TreeSet<>();
     sources.keySet().forEach(path -> expected.add(output.resolve(path)));
     try (Stream<Path> files = Files.walk(output)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
         if (!expected.contains(file)) {
           Files.delete(file);
         }

@@ -23,7 +23,7 @@ final class SkipCode {
 
   private String skip(Type type, Position position) {
     if (type instanceof Type.Optional optional) {
-      return "(Xdr.bool(bytes, %s) ? %s : %s)"
+      return "Xdr.bool(bytes, %s) ? %s : %s"
           .formatted(position, after(optional.element(), position.plus(4)), position.plus(4));
     }
     if (type instanceof Type.Array array) {

@@ -60,12 +60,12 @@ final class StructEmitter {
     String endOf = JavaNames.endOf(field.name()) + "()";
     if (!last) {
       source.blank().open("private int " + endOf);
-      if (position.base().equals("offset")) {
-        source.line("return " + skips.after(field.type(), position) + ";");
-      } else {
+      Position start = position;
+      if (field.type() instanceof Type.Optional && !position.base().equals("offset")) {
         source.line("int at = " + position + ";");
-        source.line("return " + skips.after(field.type(), new Position("at", 0)) + ";");
+        start = new Position("at", 0);
       }
+      source.line("return " + skips.after(field.type(), start) + ";");
       source.close();
     }
     return new Position(endOf, 0);

@@ -1,0 +1,107 @@
+package io.ttpprocessor.consumer;
+
+import io.ttpprocessor.kit.lifecycle.ServiceMain;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The consumer's command line; its settings are environment variables. */
+@Command(
+    name = "consumer-app",
+    description =
+        "Stores token-transfer events of Stellar ledgers in PostgreSQL, each exactly once.",
+    synopsisSubcommandLabel = "",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Ledgers that are stored are passed over; a start that would leave a hole is refused.",
+      "Settings are environment variables: TTP_SERVICE_ADDRESS, POSTGRES_HOST and others.",
+      "Exit code: 0 done or stopped, 1 failed, 2 wrong use or settings."
+    })
+public final class ConsumerMain implements Callable<Integer> {
+  private static final String NAME = "consumer-app";
+  private static final long LAST_LEDGER = 0xffff_ffffL;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "<start>",
+      description = "First ledger; 0: the one after the last stored, or the current one.")
+  private Long start;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "<end>",
+      description = "Last ledger, inclusive; 0: live, without an end.")
+  private Long end;
+
+  private ConsumerMain() {}
+
+  /** Runs the consumer; the process ends with it. */
+  public static void main(String[] arguments) {
+    System.exit(execute(arguments));
+  }
+
+  static int execute(String... arguments) {
+    return new CommandLine(new ConsumerMain()).execute(arguments);
+  }
+
+  @Override
+  public Integer call() {
+    checkRange(spec, start, end);
+    String[] range = {start.toString(), end.toString()};
+    return ServiceMain.run(
+        NAME, range, context -> ConsumerService.start(context, start, end, standardOutput()));
+  }
+
+  @Command(
+      name = "print",
+      description = "Prints events instead of storing them; needs no database.",
+      mixinStandardHelpOptions = true)
+  int print(
+      @Option(names = "--json", description = "One line of JSON a ledger.") boolean json,
+      @Parameters(paramLabel = "<start>", description = "First ledger; 0: the current one.")
+          Long first,
+      @Parameters(paramLabel = "<end>", description = "Last ledger, inclusive; 0: live.")
+          Long last) {
+    checkRange(spec.subcommands().get("print").getCommandSpec(), first, last);
+    String[] range = {first.toString(), last.toString()};
+    return ServiceMain.run(
+        NAME,
+        range,
+        context ->
+            PrintService.start(context, first, last, new EventPrinter(standardOutput(), json)));
+  }
+
+  private static void checkRange(CommandSpec command, Long start, Long end) {
+    CommandLine line = command.commandLine();
+    if (start == null || end == null) {
+      throw new ParameterException(line, "Say from which ledger to which: <start> <end>");
+    }
+    if (start < 0 || start > LAST_LEDGER || end < 0 || end > LAST_LEDGER) {
+      throw new ParameterException(
+          line, "Ledgers are numbered from 1 to " + LAST_LEDGER + ": got " + start + " " + end);
+    }
+    if (end != 0 && end < start) {
+      throw new ParameterException(
+          line, "The end, " + end + ", comes before the start, " + start + "; 0 is live");
+    }
+  }
+
+  /** UTF-8 whatever the machine's locale is: memos hold any text. */
+  private static PrintStream standardOutput() {
+    return new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+  }
+}

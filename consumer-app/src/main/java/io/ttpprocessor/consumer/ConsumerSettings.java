@@ -1,0 +1,99 @@
+package io.ttpprocessor.consumer;
+
+import io.ttpprocessor.consumer.sink.DatabaseSettings;
+import io.ttpprocessor.consumer.sink.Databases;
+import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.config.Endpoint;
+import io.ttpprocessor.kit.config.Settings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The consumer's settings; each is an environment variable of the same name in capitals, but for
+ * those named here.
+ *
+ * @param service where LedgerEventService is: TTP_SERVICE_ADDRESS
+ * @param network id of the network that NETWORK_PASSPHRASE names, if it is set
+ * @param silence STREAM_SILENCE_LIMIT: how long a call may bring nothing before it is renewed
+ * @param database POSTGRES_…
+ * @param pipeline PIPELINE_NAME: key of the cursor
+ * @param batchBytes BATCH_BYTES: most bytes of a transaction, as the stream serializes them
+ * @param bind BIND_ADDRESS: where health is served
+ * @param grpcPort PORT: where gRPC health is served
+ */
+record ConsumerSettings(
+    Endpoint service,
+    Optional<String> network,
+    Duration silence,
+    DatabaseSettings database,
+    String pipeline,
+    int batchLedgers,
+    long batchBytes,
+    String bind,
+    int grpcPort,
+    int healthPort) {
+
+  private static final long MIB = 1L << 20;
+
+  /** Where events come from, for a consumer that stores nothing. */
+  record StreamSettings(Endpoint service, Optional<String> network, Duration silence) {}
+
+  /**
+   * Reads all settings.
+   *
+   * @throws ConfigurationException with every problem found
+   */
+  static ConsumerSettings read(Settings settings) throws ConfigurationException {
+    StreamSettings stream = stream(settings);
+    ConsumerSettings read =
+        new ConsumerSettings(
+            stream.service(),
+            stream.network(),
+            stream.silence(),
+            database(settings),
+            settings.text("PIPELINE_NAME", "token_transfers"),
+            settings.integer("BATCH_LEDGERS", 1_000, 1, 100_000),
+            settings.bytes("BATCH_BYTES", 16 * MIB, MIB / 1024, 1024 * MIB),
+            settings.text("BIND_ADDRESS", "0.0.0.0"),
+            settings.port("PORT", 50054),
+            settings.port("HEALTH_PORT", 8090));
+    settings.throwIfProblems();
+    return read;
+  }
+
+  /** Reads the settings of the event stream alone. */
+  static StreamSettings readStream(Settings settings) throws ConfigurationException {
+    StreamSettings stream = stream(settings);
+    settings.throwIfProblems();
+    return stream;
+  }
+
+  private static StreamSettings stream(Settings settings) {
+    return new StreamSettings(
+        settings.endpoint(
+            "TTP_SERVICE_ADDRESS", new Endpoint("localhost", 50052), "EVENT_SERVICE_ADDRESS"),
+        settings.optional("NETWORK_PASSPHRASE").map(Networks::id),
+        settings.duration(
+            "STREAM_SILENCE_LIMIT",
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(1),
+            Duration.ofDays(1)));
+  }
+
+  private static DatabaseSettings database(Settings settings) {
+    String sslMode = settings.text("POSTGRES_SSLMODE", "disable");
+    if (!Databases.isSslMode(sslMode)) {
+      settings.problem(
+          "POSTGRES_SSLMODE",
+          "is none of disable, allow, prefer, require, verify-ca and verify-full");
+    }
+    return new DatabaseSettings(
+        settings.text("POSTGRES_HOST", "localhost"),
+        settings.integer("POSTGRES_PORT", 5432, 1, 65_535),
+        settings.text("POSTGRES_DB", "stellar"),
+        settings.text("POSTGRES_USER", "postgres"),
+        settings.secret("POSTGRES_PASSWORD", "postgres"),
+        sslMode,
+        settings.optional("POSTGRES_SSLROOTCERT"));
+  }
+}

@@ -1,0 +1,122 @@
+package io.ttpprocessor.consumer;
+
+import io.ttpprocessor.consumer.sink.LedgerBatch;
+import io.ttpprocessor.kit.observe.Health;
+import io.ttpprocessor.kit.observe.HealthReport;
+import io.ttpprocessor.kit.observe.HealthStatus;
+import io.ttpprocessor.protos.v1.LedgerEvents;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far the consumer is and what keeps it from going on: for the health page, gRPC health and the
+ * progress lines. Thread-safe.
+ */
+final class ConsumerStatus implements HealthReport {
+  private static final Logger log = LoggerFactory.getLogger(ConsumerStatus.class);
+
+  private final AtomicLong eventsProcessed = new AtomicLong();
+  private final AtomicLong eventsInserted = new AtomicLong();
+  private final AtomicLong ledgersProcessed = new AtomicLong();
+  private final AtomicLong lastLedger = new AtomicLong();
+  private final AtomicLong latestLedger = new AtomicLong();
+  private final AtomicLong streamRetries = new AtomicLong();
+  private final AtomicLong databaseRetries = new AtomicLong();
+  private final Consumer<Boolean> onChange;
+  private String streamProblem = "";
+  private String databaseProblem = "";
+  private String failure = "";
+
+  /**
+   * @param onChange told whether all is well, each time that this changes
+   */
+  ConsumerStatus(Consumer<Boolean> onChange) {
+    this.onChange = onChange;
+  }
+
+  /** Figures at one moment. */
+  record Counts(long ledgers, long events, long lastLedger, long latestLedger) {}
+
+  Counts counts() {
+    return new Counts(
+        ledgersProcessed.get(), eventsInserted.get(), lastLedger.get(), latestLedger.get());
+  }
+
+  /** A ledger has come from the stream. */
+  void received(LedgerEvents ledger) {
+    eventsProcessed.addAndGet(ledger.getEventsCount());
+    long sequence = Integer.toUnsignedLong(ledger.getSequence());
+    long latest = Math.max(sequence, Integer.toUnsignedLong(ledger.getLatestLedger()));
+    latestLedger.accumulateAndGet(latest, Math::max);
+    update(() -> streamProblem = "");
+  }
+
+  /** A batch is in the database. */
+  void stored(LedgerBatch batch) {
+    ledgersProcessed.addAndGet(batch.ledgers().size());
+    eventsInserted.addAndGet(batch.events());
+    lastLedger.set(batch.last());
+  }
+
+  /** The consumer goes on from a ledger that was stored before. */
+  void startsAfter(long ledger) {
+    lastLedger.set(ledger);
+  }
+
+  void streamBroke(StreamFailure failure) {
+    streamRetries.incrementAndGet();
+    log.warn("The event stream broke, trying again: {}", failure.getMessage());
+    update(() -> streamProblem = failure.getMessage());
+  }
+
+  void databaseFailed(Exception failure) {
+    databaseRetries.incrementAndGet();
+    log.warn("The database failed, trying again: {}", failure.getMessage());
+    update(() -> databaseProblem = failure.getMessage());
+  }
+
+  void databaseWorks() {
+    update(() -> databaseProblem = "");
+  }
+
+  /** The consumer has stopped for good. */
+  void failed(String reason) {
+    update(() -> failure = reason);
+  }
+
+  private synchronized void update(Runnable change) {
+    boolean wasWell = isWell();
+    change.run();
+    if (wasWell != isWell()) {
+      onChange.accept(isWell());
+    }
+  }
+
+  private boolean isWell() {
+    return streamProblem.isEmpty() && databaseProblem.isEmpty() && failure.isEmpty();
+  }
+
+  @Override
+  public synchronized Health snapshot() {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    metrics.put("events_processed", eventsProcessed.get());
+    metrics.put("events_inserted", eventsInserted.get());
+    metrics.put("events_failed", 0);
+    metrics.put("ledgers_processed", ledgersProcessed.get());
+    metrics.put("last_ledger", lastLedger.get());
+    metrics.put("latest_ledger", latestLedger.get());
+    metrics.put("stream_retries", streamRetries.get());
+    metrics.put("database_retries", databaseRetries.get());
+    metrics.put("stream_problem", streamProblem);
+    metrics.put("database_problem", databaseProblem);
+    if (!failure.isEmpty()) {
+      metrics.put("failure", failure);
+      return new Health(HealthStatus.UNHEALTHY, metrics);
+    }
+    return new Health(isWell() ? HealthStatus.HEALTHY : HealthStatus.DEGRADED, metrics);
+  }
+}

@@ -1,0 +1,121 @@
+package io.ttpprocessor.consumer;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.ttpprocessor.consumer.StreamFailure.Remedy;
+import io.ttpprocessor.protos.v1.LedgerEvents;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Reads a range of ledgers over as many calls as it takes: when a call breaks, the next one goes on
+ * after the last ledger that came. gRPC itself does not resume a stream that has begun.
+ */
+final class EventStreamClient {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final double JITTER = 0.2;
+  private static final int A_FEW_TIMES = 8;
+
+  private final Channel channel;
+  private final Duration silence;
+  private final Duration firstPause;
+  private final Duration longestPause;
+  private final Consumer<StreamFailure> onRetry;
+
+  /** Takes the ledgers, in order; may block, which stops the stream by its flow control. */
+  interface LedgerHandler {
+    /** Takes the next ledger. */
+    void ledger(LedgerEvents ledger) throws InterruptedException;
+  }
+
+  /**
+   * @param silence how long a call may bring no ledger before it is given up for another one
+   * @param onRetry told of each failure that is going to be retried
+   */
+  EventStreamClient(Channel channel, Duration silence, Consumer<StreamFailure> onRetry) {
+    this(channel, silence, onRetry, FIRST_PAUSE, LONGEST_PAUSE);
+  }
+
+  EventStreamClient(
+      Channel channel,
+      Duration silence,
+      Consumer<StreamFailure> onRetry,
+      Duration firstPause,
+      Duration longestPause) {
+    this.firstPause = firstPause;
+    this.longestPause = longestPause;
+    this.channel = channel;
+    this.silence = silence;
+    this.onRetry = onRetry;
+  }
+
+  /**
+   * Reads what is left of {@code chain}; returns at the end of a bounded range.
+   *
+   * @throws ConsumerException when the ledgers do not follow each other, or the service refuses to
+   *     go on; names the ledger
+   */
+  void read(LedgerChain chain, LedgerHandler handler)
+      throws ConsumerException, InterruptedException {
+    while (!chain.complete()) {
+      // A call that brought ledgers ends the round without a failure, so that pauses begin anew.
+      try {
+        Failsafe.with(policy(Remedy.RETRY, -1), policy(Remedy.RETRY_A_FEW_TIMES, A_FEW_TIMES))
+            .run(() -> readOnce(chain, handler));
+      } catch (FailsafeException e) {
+        rethrow(chain, e.getCause());
+      }
+    }
+  }
+
+  private RetryPolicy<Object> policy(Remedy remedy, int retries) {
+    return RetryPolicy.builder()
+        .handleIf(e -> e instanceof StreamFailure && ((StreamFailure) e).remedy() == remedy)
+        .withMaxRetries(retries)
+        .withBackoff(firstPause, longestPause)
+        .withJitter(JITTER)
+        .onRetryScheduled(event -> onRetry.accept((StreamFailure) event.getLastException()))
+        .build();
+  }
+
+  private void readOnce(LedgerChain chain, LedgerHandler handler)
+      throws ConsumerException, StreamFailure, InterruptedException {
+    long before = chain.sequence();
+    try (LedgerStream stream = new LedgerStream(channel, chain.request(), silence)) {
+      while (!chain.complete()) {
+        LedgerEvents ledger = stream.next();
+        if (ledger == null) {
+          throw new StreamFailure(Status.INTERNAL.withDescription("the stream ended too early"));
+        }
+        chain.accept(ledger);
+        handler.ledger(ledger);
+      }
+    } catch (StreamFailure e) {
+      if (chain.sequence() == before || e.remedy() == Remedy.STOP) {
+        throw e;
+      }
+      onRetry.accept(e);
+    }
+  }
+
+  private static void rethrow(LedgerChain chain, Throwable failure)
+      throws ConsumerException, InterruptedException {
+    if (failure instanceof StreamFailure) {
+      String where =
+          chain.sequence() == 0 ? "before its first ledger" : "after ledger " + chain.sequence();
+      throw new ConsumerException(
+          "the event stream stopped " + where + ": " + failure.getMessage(), failure);
+    }
+    if (failure instanceof ConsumerException) {
+      throw (ConsumerException) failure;
+    }
+    if (failure instanceof InterruptedException) {
+      throw (InterruptedException) failure;
+    }
+    throw new IllegalStateException(failure);
+  }
+}

@@ -1,0 +1,139 @@
+package io.ttpprocessor.consumer.sink;
+
+import io.ttpprocessor.consumer.sink.SinkException.Kind;
+import io.ttpprocessor.protos.v1.LedgerEvents;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Turns what PostgreSQL says into what to do about it. The split by SQLSTATE follows PostgreSQL's
+ * manual, appendix "PostgreSQL Error Codes".
+ */
+final class SqlFailures {
+  /** Prefixes of the states that can pass without anybody mending anything. */
+  private static final List<String> TRANSIENT_STATES =
+      List.of(
+          "08", // connection exceptions
+          "25006", // read-only transaction: a standby that has not been promoted yet
+          "25P03", // idle-in-transaction timeout
+          "25P04", // transaction timeout
+          "40001", // serialization failure
+          "40003", // statement completion unknown
+          "40P01", // deadlock
+          "53", // out of disk, memory or connections
+          "55P03", // lock not available
+          "57014", // statement cancelled
+          "57P0"); // shutting down, starting up, terminated by an administrator
+
+  private static final Pattern COPY_LINE =
+      Pattern.compile("COPY " + CopyText.TABLE + ", line (\\d+)(?:, column (\\w+))?");
+
+  private SqlFailures() {}
+
+  /** A failure that does not concern a batch; {@code doing} completes "cannot …". */
+  static SinkException of(String doing, Exception failure) {
+    return new SinkException(kind(failure), "cannot " + doing + ": " + text(failure), failure);
+  }
+
+  /** A failure to store {@code batch}: names ledger, event and column where PostgreSQL does. */
+  static SinkException of(LedgerBatch batch, Exception failure) {
+    return of("store " + place(batch, failure), failure);
+  }
+
+  private static Kind kind(Exception failure) {
+    SQLException sql = sqlFailure(failure);
+    if (sql == null) {
+      return Kind.PERMANENT;
+    }
+    String state = sql.getSQLState();
+    if (state == null) {
+      boolean passing =
+          sql instanceof SQLTransientException || sql instanceof SQLRecoverableException;
+      return passing ? Kind.TRANSIENT : Kind.PERMANENT;
+    }
+    return TRANSIENT_STATES.stream().anyMatch(state::startsWith) ? Kind.TRANSIENT : Kind.PERMANENT;
+  }
+
+  /** The innermost SQL failure that says its state: pools and migrations wrap them. */
+  private static SQLException sqlFailure(Throwable failure) {
+    SQLException found = null;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException) {
+        SQLException sql = (SQLException) cause;
+        if (found == null || sql.getSQLState() != null) {
+          found = sql;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String text(Exception failure) {
+    SQLException sql = sqlFailure(failure);
+    if (sql == null) {
+      return clean(String.valueOf(failure.getMessage()));
+    }
+    ServerErrorMessage server = serverMessage(sql);
+    String text = sql.getMessage();
+    if (server != null) {
+      text =
+          server.getDetail() == null
+              ? server.getMessage()
+              : server.getMessage() + " (" + server.getDetail() + ")";
+    }
+    return clean(text) + " [SQLSTATE " + sql.getSQLState() + "]";
+  }
+
+  private static ServerErrorMessage serverMessage(SQLException failure) {
+    return failure instanceof PSQLException
+        ? ((PSQLException) failure).getServerErrorMessage()
+        : null;
+  }
+
+  private static String place(LedgerBatch batch, Exception failure) {
+    SQLException sql = sqlFailure(failure);
+    ServerErrorMessage server = sql == null ? null : serverMessage(sql);
+    if (server == null) {
+      return ledgers(batch);
+    }
+    Matcher line = COPY_LINE.matcher(String.valueOf(server.getWhere()));
+    if (!line.find()) {
+      return ledgers(batch);
+    }
+    String column = line.group(2) == null ? server.getColumn() : line.group(2);
+    return event(batch, Long.parseLong(line.group(1)))
+        + (column == null ? "" : ", column " + column);
+  }
+
+  /** The event in line {@code line} (from 1) of the batch's rows. */
+  private static String event(LedgerBatch batch, long line) {
+    long left = line - 1;
+    for (LedgerEvents ledger : batch.ledgers()) {
+      if (left < ledger.getEventsCount()) {
+        return "ledger "
+            + Integer.toUnsignedString(ledger.getSequence())
+            + ", event "
+            + ledger.getEvents((int) left).getOrdinal();
+      }
+      left -= ledger.getEventsCount();
+    }
+    return ledgers(batch);
+  }
+
+  private static String ledgers(LedgerBatch batch) {
+    return batch.first() == batch.last()
+        ? "ledger " + batch.first()
+        : "ledgers " + batch.first() + " to " + batch.last();
+  }
+
+  /** On one line: what PostgreSQL cites may hold line ends of a memo's. */
+  private static String clean(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ").trim();
+  }
+}

@@ -1,0 +1,76 @@
+package io.ttpprocessor.consumer;
+
+import io.grpc.ManagedChannel;
+import io.ttpprocessor.consumer.sink.DatabaseSettings;
+import io.ttpprocessor.consumer.sink.Databases;
+import io.ttpprocessor.consumer.sink.PostgresSink;
+import io.ttpprocessor.consumer.sink.RetryingSink;
+import io.ttpprocessor.kit.config.Endpoint;
+import io.ttpprocessor.kit.config.Secret;
+import io.ttpprocessor.kit.grpc.GrpcChannels;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The consumer as {@code main} puts it together, but in this process: one run of one range. */
+final class StoringRun implements AutoCloseable {
+  private final ManagedChannel channel;
+  private final DataSource database;
+  private final RetryingSink sink;
+  final ConsumerStatus status = new ConsumerStatus(well -> {});
+  final ConsumerPipeline pipeline;
+  Optional<String> network = Optional.empty();
+
+  StoringRun(int upstreamPort, int databasePort, String databaseName) {
+    this(upstreamPort, databasePort, databaseName, 100);
+  }
+
+  StoringRun(int upstreamPort, int databasePort, String databaseName, int batchLedgers) {
+    channel = GrpcChannels.to(new Endpoint("localhost", upstreamPort));
+    database = Databases.open(settings(databasePort, databaseName));
+    sink =
+        new RetryingSink(
+            new PostgresSink(database, "token_transfers"),
+            status::databaseFailed,
+            status::databaseWorks);
+    pipeline =
+        new ConsumerPipeline(
+            new EventStreamClient(channel, Duration.ofSeconds(60), status::streamBroke),
+            sink,
+            new LedgerBatcher(batchLedgers, 1 << 20),
+            status);
+  }
+
+  static DatabaseSettings settings(int port, String name) {
+    return new DatabaseSettings(
+        "localhost",
+        port,
+        name,
+        "postgres",
+        new Secret("postgres"),
+        "disable",
+        Optional.empty());
+  }
+
+  /** Stores the range, as far as it is not stored; true when there was something to do. */
+  boolean store(long start, long end) throws Exception {
+    migrate();
+    RangePlan plan = pipeline.plan(start, end);
+    if (plan.done()) {
+      return false;
+    }
+    pipeline.run(plan, network);
+    return true;
+  }
+
+  void migrate() throws Exception {
+    RetryingSink.repeat(() -> Databases.migrate(database), status::databaseFailed);
+    status.databaseWorks();
+  }
+
+  @Override
+  public void close() {
+    sink.close();
+    channel.shutdownNow();
+  }
+}

@@ -1,0 +1,105 @@
+package io.ttpprocessor.extract.rules;
+
+import io.ttpprocessor.extract.Address;
+import io.ttpprocessor.extract.Asset;
+import io.ttpprocessor.extract.EventKind;
+import io.ttpprocessor.extract.RuleContext;
+import io.ttpprocessor.extract.TokenEvent;
+import io.ttpprocessor.ledger.AccountRef;
+import io.ttpprocessor.ledger.LedgerOperation;
+import io.ttpprocessor.xdr.ContractEventType;
+import io.ttpprocessor.xdr.ContractEventV0View;
+import io.ttpprocessor.xdr.ContractEventView;
+import io.ttpprocessor.xdr.SCAddressType;
+import io.ttpprocessor.xdr.SCAddressView;
+import io.ttpprocessor.xdr.SCValType;
+import io.ttpprocessor.xdr.SCValView;
+import io.ttpprocessor.xdr.runtime.OpaqueView;
+
+/**
+ * Events that contracts emit, as far as they are those of a token (SEP-41, CAP-46-6, CAP-67): the
+ * first topic names the event, the next ones the parties, and the data holds the amount. An event
+ * that does not have this form is some other contract's affair and is passed over (reference:
+ * parseEvent).
+ *
+ * <p>An asset contract adds the asset's name as a last topic. The asset is told only if the name is
+ * the one of the contract that emits the event: anybody can write a name.
+ */
+final class ContractEventRule {
+  private ContractEventRule() {}
+
+  /** Adds the token events among the contract events of an operation. */
+  static void events(LedgerOperation operation, RuleContext context) {
+    TokenEventForm form = TokenEventForm.of(operation.transaction().metaVersion());
+    if (form == null) {
+      return;
+    }
+    for (ContractEventView event : operation.contractEvents()) {
+      if (event.type() == ContractEventType.CONTRACT && event.hasContractID()) {
+        read(event, form, context);
+      }
+    }
+  }
+
+  private static void read(ContractEventView event, TokenEventForm form, RuleContext context) {
+    ContractEventV0View body = event.body().v0();
+    SCValView.Sequence topics = body.topics();
+    int topicCount = topics.count();
+    EventKind kind = topicCount < 2 ? null : TokenEventForm.kindOf(topics.get(0));
+    if (kind == null || topicCount < form.topicCount(kind)) {
+      return;
+    }
+    TokenEventData data = form.data(body.data());
+    if (data == null || form.hasAdministrator(kind) && addressIn(topics.get(1)) == null) {
+      return;
+    }
+    int partyTopic = form.hasAdministrator(kind) ? 2 : 1;
+    SCAddressView first = addressIn(topics.get(partyTopic));
+    SCAddressView second =
+        kind == EventKind.TRANSFER ? addressIn(topics.get(partyTopic + 1)) : first;
+    if (first == null || second == null) {
+      return;
+    }
+    Address contract = context.contract(event.contractID());
+    Asset asset = null;
+    if (topicCount == form.topicCount(kind) + 1) {
+      asset = assetOf(contract, topics.get(topicCount - 1), context);
+    }
+    if (asset != null && kind == EventKind.TRANSFER && form.transfersHideIssuers()) {
+      context.move(asset, holder(first, context), holder(second, context), data.amount(), null);
+      return;
+    }
+    TokenEvent.Builder told = context.event(kind).contract(contract).amount(data.amount());
+    if (asset != null) {
+      told.asset(asset);
+    }
+    if (kind != EventKind.MINT) {
+      told.from(context.address(first));
+    }
+    if (kind == EventKind.MINT || kind == EventKind.TRANSFER) {
+      told.to(context.address(second));
+    }
+    context.add(told.toMuxedInfo(data.toMuxedInfo()).build());
+  }
+
+  /** The asset that the topic names, if the contract is its contract; otherwise null. */
+  private static Asset assetOf(Address contract, SCValView topic, RuleContext context) {
+    if (topic.type() != SCValType.SCV_STRING) {
+      return null;
+    }
+    OpaqueView name = topic.str();
+    Asset asset = context.assetNamed(name);
+    return asset != null && asset.contract().equals(contract) ? asset : null;
+  }
+
+  private static SCAddressView addressIn(SCValView topic) {
+    return topic.type() == SCValType.SCV_ADDRESS ? topic.address() : null;
+  }
+
+  /** The address, without the id of a muxed account. */
+  private static Address holder(SCAddressView address, RuleContext context) {
+    return address.type() == SCAddressType.SC_ADDRESS_TYPE_MUXED_ACCOUNT
+        ? context.account(AccountRef.of(address.muxedAccount().ed25519()))
+        : context.address(address);
+  }
+}

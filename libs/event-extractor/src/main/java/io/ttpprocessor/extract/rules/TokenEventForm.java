@@ -1,0 +1,85 @@
+package io.ttpprocessor.extract.rules;
+
+import io.ttpprocessor.extract.EventKind;
+import io.ttpprocessor.xdr.SCValType;
+import io.ttpprocessor.xdr.SCValView;
+import io.ttpprocessor.xdr.runtime.OpaqueView;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The two forms that a token's contract events have had. */
+enum TokenEventForm {
+  /** Before CAP-67 (TransactionMeta V3): mint and clawback name an administrator first. */
+  WITH_ADMINISTRATOR,
+  /** Since CAP-67 (TransactionMeta V4): no administrator, and data may tell the destination. */
+  WITH_MUXED_INFO;
+
+  private static final byte[] TRANSFER = name("transfer");
+  private static final byte[] MINT = name("mint");
+  private static final byte[] BURN = name("burn");
+  private static final byte[] CLAWBACK = name("clawback");
+
+  /**
+   * The form in transactions whose metadata has the given version; null where there are no events.
+   *
+   * @throws IllegalStateException when the version is 0, which nothing can be read from
+   */
+  static TokenEventForm of(int metaVersion) {
+    return switch (metaVersion) {
+      case 0 -> throw new IllegalStateException("metadata of version 0 tells no contract events");
+      case 1, 2 -> null;
+      case 3 -> WITH_ADMINISTRATOR;
+      default -> WITH_MUXED_INFO;
+    };
+  }
+
+  /** The kind of event that the first topic names; null when it names none of a token. */
+  static EventKind kindOf(SCValView topic) {
+    if (topic.type() != SCValType.SCV_SYMBOL) {
+      return null;
+    }
+    OpaqueView name = topic.sym();
+    if (matches(name, TRANSFER)) {
+      return EventKind.TRANSFER;
+    }
+    if (matches(name, MINT)) {
+      return EventKind.MINT;
+    }
+    if (matches(name, BURN)) {
+      return EventKind.BURN;
+    }
+    return matches(name, CLAWBACK) ? EventKind.CLAWBACK : null;
+  }
+
+  /** Whether the second topic is the administrator. */
+  boolean hasAdministrator(EventKind kind) {
+    return this == WITH_ADMINISTRATOR && (kind == EventKind.MINT || kind == EventKind.CLAWBACK);
+  }
+
+  /** How many topics an event has at least; an asset's contract adds one. */
+  int topicCount(EventKind kind) {
+    return kind == EventKind.TRANSFER || hasAdministrator(kind) ? 3 : 2;
+  }
+
+  /** Whether an asset's contract says transfer also where its issuer mints or burns. */
+  boolean transfersHideIssuers() {
+    return this == WITH_ADMINISTRATOR;
+  }
+
+  /** What the data says; null when it is not a token's. */
+  TokenEventData data(SCValView data) {
+    return this == WITH_MUXED_INFO && data.type() == SCValType.SCV_MAP
+        ? TokenEventData.ofMap(data)
+        : TokenEventData.ofAmount(data);
+  }
+
+  /** Whether the text is the name. */
+  static boolean matches(OpaqueView text, byte[] name) {
+    return Arrays.equals(text.bytes(), text.offset(), text.end(), name, 0, name.length);
+  }
+
+  /** The bytes of a name. */
+  static byte[] name(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,137 @@
+package io.ttpprocessor.ledger;
+
+import io.ttpprocessor.xdr.LedgerCloseMetaView;
+import io.ttpprocessor.xdr.LedgerHeaderHistoryEntryView;
+import io.ttpprocessor.xdr.TransactionEnvelopeView;
+import io.ttpprocessor.xdr.runtime.OpaqueView;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A ledger as it closed: its header, and its transactions in apply order, whatever the version of
+ * LedgerCloseMeta. It reads the ledger's bytes in place: they must not be modified while it or
+ * anything got from it is in use.
+ *
+ * <p>Not thread-safe: one thread walks one ledger.
+ */
+public final class LedgerView {
+  /** The protocol whose TransactionMeta holds all changes also in the versions 0 and 1. */
+  private static final long FIRST_PROTOCOL_WITH_WHOLE_META_V1 = 10;
+
+  private final LedgerCloseMetaView meta;
+  private final Network network;
+  private final LedgerHeaderHistoryEntryView header;
+  private List<LedgerTransaction> transactions;
+
+  private LedgerView(LedgerCloseMetaView meta, Network network) {
+    this.meta = meta;
+    this.network = network;
+    this.header = LedgerCloseMetas.header(meta);
+  }
+
+  /**
+   * Checks that the bytes are one LedgerCloseMeta, no more and no less. Nothing is hashed yet.
+   *
+   * @throws io.ttpprocessor.xdr.runtime.XdrException when they are not
+   */
+  public static LedgerView parse(byte[] ledgerCloseMeta, Network network) {
+    return of(
+        LedgerCloseMetaView.parseExactly(ledgerCloseMeta, 0, ledgerCloseMeta.length), network);
+  }
+
+  /** The ledger of metadata that is checked already. */
+  public static LedgerView of(LedgerCloseMetaView meta, Network network) {
+    return new LedgerView(meta, network);
+  }
+
+  /** Sequence number of the ledger. */
+  public long sequence() {
+    return header.header().ledgerSeq();
+  }
+
+  /** Hash of the ledger's header, 32 bytes, as the metadata states it. */
+  public OpaqueView hash() {
+    return header.hash();
+  }
+
+  /** Hash of the previous ledger's header, 32 bytes. */
+  public OpaqueView previousHash() {
+    return header.header().previousLedgerHash();
+  }
+
+  /** When the ledger closed, in seconds since 1970-01-01T00:00:00Z. */
+  public long closeTimeSeconds() {
+    return header.header().scpValue().closeTime();
+  }
+
+  /** Version of the protocol by which the ledger was closed. */
+  public long protocolVersion() {
+    return header.header().ledgerVersion();
+  }
+
+  /** Version of the ledger's LedgerCloseMeta, 0 to 2. */
+  public int metaVersion() {
+    return meta.v();
+  }
+
+  /** The header with its hash. */
+  public LedgerHeaderHistoryEntryView header() {
+    return header;
+  }
+
+  /** The metadata that this ledger is a view of. */
+  public LedgerCloseMetaView meta() {
+    return meta;
+  }
+
+  /**
+   * The transactions in apply order, unmodifiable. The first call hashes every envelope and joins
+   * it to its result.
+   *
+   * @throws LedgerException when a result has no envelope (as with the wrong network's passphrase)
+   *     or an envelope no result, when two transactions have one hash, or when the metadata is of
+   *     an age that left changes out
+   */
+  public List<LedgerTransaction> transactions() {
+    if (transactions == null) {
+      transactions = joinTransactions();
+    }
+    return transactions;
+  }
+
+  private List<LedgerTransaction> joinTransactions() {
+    TransactionProcessing[] processings = LedgerCloseMetas.processings(meta);
+    TransactionJoin join =
+        new TransactionJoin(sequence(), processings, new TransactionHasher(network));
+    LedgerCloseMetas.forEachEnvelope(meta, join::addEnvelope);
+    TransactionEnvelopeView[] envelopes = join.envelopes();
+    LedgerTransaction[] joined = new LedgerTransaction[processings.length];
+    for (int i = 0; i < joined.length; i++) {
+      joined[i] = new LedgerTransaction(this, i + 1, envelopes[i], processings[i]);
+    }
+    if (protocolVersion() < FIRST_PROTOCOL_WITH_WHOLE_META_V1) {
+      for (LedgerTransaction transaction : joined) {
+        requireWholeMeta(transaction);
+      }
+    }
+    return Collections.unmodifiableList(Arrays.asList(joined));
+  }
+
+  /**
+   * Before protocol 10 TransactionMeta of version 0 or 1 lacks changes; stellar-core wrote the
+   * metadata of those ledgers anew as version 2 (reference: ingest.LedgerTransactionReader). A
+   * transaction without fee changes has no metadata at all, as in a history archive.
+   */
+  private static void requireWholeMeta(LedgerTransaction transaction) {
+    if (transaction.metaVersion() < 2 && !transaction.feeChanges().isEmpty()) {
+      throw LedgerException.in(
+          transaction,
+          "TransactionMeta of version "
+              + transaction.metaVersion()
+              + " is incomplete before protocol "
+              + FIRST_PROTOCOL_WITH_WHOLE_META_V1
+              + ": have a current stellar-core write this ledger's metadata again");
+    }
+  }
+}

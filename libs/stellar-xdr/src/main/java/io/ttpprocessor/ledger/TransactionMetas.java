@@ -1,0 +1,69 @@
+package io.ttpprocessor.ledger;
+
+import io.ttpprocessor.xdr.ContractEventView;
+import io.ttpprocessor.xdr.DiagnosticEventView;
+import io.ttpprocessor.xdr.TransactionEventView;
+import io.ttpprocessor.xdr.TransactionMetaView;
+import java.util.List;
+
+/** What the versions 0 to 4 of TransactionMeta have in common, but for their operations. */
+final class TransactionMetas {
+  private TransactionMetas() {}
+
+  static EntryChanges changesBefore(TransactionMetaView meta) {
+    switch (meta.v()) {
+      case 0:
+        return EntryChanges.none();
+      case 1:
+        return EntryChanges.of(meta.v1().txChanges());
+      case 2:
+        return EntryChanges.of(meta.v2().txChangesBefore());
+      case 3:
+        return EntryChanges.of(meta.v3().txChangesBefore());
+      case 4:
+        return EntryChanges.of(meta.v4().txChangesBefore());
+      default:
+        throw unexpectedVersion(meta);
+    }
+  }
+
+  static EntryChanges changesAfter(TransactionMetaView meta) {
+    switch (meta.v()) {
+      case 0:
+      case 1:
+        return EntryChanges.none();
+      case 2:
+        return EntryChanges.of(meta.v2().txChangesAfter());
+      case 3:
+        return EntryChanges.of(meta.v3().txChangesAfter());
+      case 4:
+        return EntryChanges.of(meta.v4().txChangesAfter());
+      default:
+        throw unexpectedVersion(meta);
+    }
+  }
+
+  /** Events of the transaction's only operation in a version 3, where no operation has its own. */
+  static Iterable<ContractEventView> sorobanEvents(TransactionMetaView meta) {
+    return meta.v() == 3 && meta.v3().hasSorobanMeta()
+        ? meta.v3().sorobanMeta().events()
+        : List.of();
+  }
+
+  static Iterable<TransactionEventView> transactionEvents(TransactionMetaView meta) {
+    return meta.v() == 4 ? meta.v4().events() : List.of();
+  }
+
+  static Iterable<DiagnosticEventView> diagnosticEvents(TransactionMetaView meta) {
+    if (meta.v() == 4) {
+      return meta.v4().diagnosticEvents();
+    }
+    return meta.v() == 3 && meta.v3().hasSorobanMeta()
+        ? meta.v3().sorobanMeta().diagnosticEvents()
+        : List.of();
+  }
+
+  static IllegalStateException unexpectedVersion(TransactionMetaView meta) {
+    return new IllegalStateException("no transaction metadata of version " + meta.v());
+  }
+}

@@ -1,0 +1,56 @@
+package io.ttpprocessor.ledger;
+
+import io.ttpprocessor.xdr.TransactionMetaView;
+import io.ttpprocessor.xdr.TransactionResultMetaV1View;
+import io.ttpprocessor.xdr.TransactionResultMetaView;
+import io.ttpprocessor.xdr.TransactionResultPairView;
+import io.ttpprocessor.xdr.runtime.OpaqueView;
+
+/**
+ * What became of one transaction: TransactionResultMeta of LedgerCloseMeta 0 and 1, or
+ * TransactionResultMetaV1 of LedgerCloseMeta 2, which adds the changes of fee refunds made after
+ * all transactions.
+ */
+final class TransactionProcessing {
+  private final TransactionResultMetaView original;
+  private final TransactionResultMetaV1View withRefunds;
+  private final OpaqueView hash;
+
+  private TransactionProcessing(
+      TransactionResultMetaView original, TransactionResultMetaV1View withRefunds) {
+    this.original = original;
+    this.withRefunds = withRefunds;
+    this.hash = result().transactionHash();
+  }
+
+  static TransactionProcessing of(TransactionResultMetaView processing) {
+    return new TransactionProcessing(processing, null);
+  }
+
+  static TransactionProcessing of(TransactionResultMetaV1View processing) {
+    return new TransactionProcessing(null, processing);
+  }
+
+  OpaqueView hash() {
+    return hash;
+  }
+
+  TransactionResultPairView result() {
+    return original == null ? withRefunds.result() : original.result();
+  }
+
+  EntryChanges feeChanges() {
+    return EntryChanges.of(
+        original == null ? withRefunds.feeProcessing() : original.feeProcessing());
+  }
+
+  TransactionMetaView meta() {
+    return original == null ? withRefunds.txApplyProcessing() : original.txApplyProcessing();
+  }
+
+  EntryChanges postApplyFeeChanges() {
+    return original == null
+        ? EntryChanges.of(withRefunds.postTxApplyFeeProcessing())
+        : EntryChanges.none();
+  }
+}

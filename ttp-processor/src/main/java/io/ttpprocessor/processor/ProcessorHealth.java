@@ -1,0 +1,45 @@
+package io.ttpprocessor.processor;
+
+import io.ttpprocessor.kit.observe.Health;
+import io.ttpprocessor.kit.observe.HealthReport;
+import io.ttpprocessor.kit.observe.HealthStatus;
+import io.ttpprocessor.processor.source.SourceMonitor;
+import io.ttpprocessor.processor.stream.StreamMetrics;
+import io.ttpprocessor.processor.stream.StreamParts;
+import io.ttpprocessor.processor.stream.Subscriptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The health page: the original's figures under the original's names, and some more. Degraded while
+ * the source cannot be reached.
+ */
+final class ProcessorHealth implements HealthReport {
+  private final StreamParts parts;
+  private final SourceMonitor monitor;
+  private final Subscriptions subscriptions;
+
+  ProcessorHealth(StreamParts parts, SourceMonitor monitor, Subscriptions subscriptions) {
+    this.parts = parts;
+    this.monitor = monitor;
+    this.subscriptions = subscriptions;
+  }
+
+  @Override
+  public Health snapshot() {
+    StreamMetrics metrics = parts.metrics();
+    boolean reachable = monitor.isReachable();
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("success_count", metrics.ledgersDelivered());
+    figures.put("error_count", metrics.streamsFailed());
+    figures.put("total_processed", metrics.ledgersDelivered() + metrics.streamsFailed());
+    figures.put("total_events_emitted", metrics.eventsDelivered());
+    figures.put("last_processed_ledger", metrics.lastLedger());
+    figures.put("processing_latency", DurationText.of(metrics.lastNanoseconds()));
+    figures.put("subscribers", subscriptions.count());
+    figures.put("bytes_in_flight", parts.inFlight().held());
+    figures.put("source", parts.source().endpoint().toString());
+    figures.put("source_reachable", reachable);
+    return new Health(reachable ? HealthStatus.HEALTHY : HealthStatus.DEGRADED, figures);
+  }
+}

@@ -1,0 +1,86 @@
+package io.ttpprocessor.processor;
+
+import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.grpc.GrpcServer;
+import io.ttpprocessor.kit.lifecycle.ServiceContext;
+import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
+import io.ttpprocessor.processor.source.SourceClient;
+import io.ttpprocessor.processor.source.SourceMonitor;
+import io.ttpprocessor.processor.stream.EventGrpcService;
+import io.ttpprocessor.processor.stream.InFlightBytes;
+import io.ttpprocessor.processor.stream.LedgerEventGrpcService;
+import io.ttpprocessor.processor.stream.StreamMetrics;
+import io.ttpprocessor.processor.stream.StreamParts;
+import io.ttpprocessor.processor.stream.Subscriptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the service's parts together. It serves at once, whether its source is there or not. */
+final class ProcessorService {
+  /** The name in logs and on the health page. */
+  static final String NAME = "ttp-processor";
+
+  private static final Logger log = LoggerFactory.getLogger(ProcessorService.class);
+  private static final Duration FIRST_RETRY_DELAY = Duration.ofMillis(100);
+  private static final Duration LONGEST_RETRY_DELAY = Duration.ofSeconds(5);
+  private static final Duration SOURCE_CHECK_INTERVAL = Duration.ofSeconds(1);
+
+  private ProcessorService() {}
+
+  /** Starts what is to run until the process ends. */
+  static void start(ServiceContext context) throws ConfigurationException, IOException {
+    ProcessorSettings settings = ProcessorSettings.read(context.settings());
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(ProcessorService::timerThread);
+    context.onStop("timer", timer::shutdownNow);
+    SourceClient source =
+        new SourceClient(
+            settings.source(),
+            settings.maxMessageBytes(),
+            FIRST_RETRY_DELAY,
+            LONGEST_RETRY_DELAY,
+            timer);
+    ExtractionWorkers workers =
+        context.manage(
+            "extraction workers",
+            new ExtractionWorkers(settings.network(), settings.extractionWorkers()));
+    SourceMonitor monitor =
+        context.manage("source monitor", SourceMonitor.start(source, SOURCE_CHECK_INTERVAL));
+    StreamParts parts =
+        new StreamParts(
+            source, workers, new InFlightBytes(settings.maxInFlightBytes()), new StreamMetrics());
+    Subscriptions subscriptions = new Subscriptions(parts, settings.maxSubscribers());
+    ProcessorHealth report = new ProcessorHealth(parts, monitor, subscriptions);
+    HealthServer health =
+        context.manage(
+            "health page",
+            HealthServer.start(settings.bindAddress(), settings.healthPort(), NAME, report));
+    GrpcServer server = context.manage("gRPC server", server(settings, subscriptions));
+    log.info(
+        "TTP Processor Server starting: gRPC on port {}, health on port {}, source {}, network {}",
+        server.port(),
+        health.port(),
+        settings.source(),
+        settings.network());
+  }
+
+  private static GrpcServer server(ProcessorSettings settings, Subscriptions subscriptions)
+      throws IOException {
+    return GrpcServer.builder(settings.port())
+        .bind(settings.bindAddress())
+        .service(new EventGrpcService(subscriptions))
+        .service(new LedgerEventGrpcService(settings.network(), subscriptions))
+        .start();
+  }
+
+  private static Thread timerThread(Runnable task) {
+    Thread thread = new Thread(task, "timer");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,83 @@
+package io.ttpprocessor.processor;
+
+import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.config.Endpoint;
+import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.ledger.Network;
+
+/**
+ * The service's settings.
+ *
+ * @param network NETWORK_PASSPHRASE, required: the network whose ledgers are read
+ * @param source LIVE_SOURCE_ENDPOINT: where the source of raw ledgers listens
+ * @param bindAddress BIND_ADDRESS: the address of both ports
+ * @param port PORT: for gRPC; 0 takes any free one
+ * @param healthPort HEALTH_PORT: for the health page; 0 takes any free one
+ * @param extractionWorkers EXTRACTION_WORKERS: ledgers extracted at a time
+ * @param maxMessageBytes MAX_MESSAGE_BYTES: largest ledger accepted, in bytes of its message
+ * @param maxSubscribers MAX_SUBSCRIBERS: streams served at a time
+ * @param maxInFlightBytes MAX_IN_FLIGHT_BYTES: raw ledgers held for all streams together
+ */
+record ProcessorSettings(
+    Network network,
+    Endpoint source,
+    String bindAddress,
+    int port,
+    int healthPort,
+    int extractionWorkers,
+    int maxMessageBytes,
+    int maxSubscribers,
+    long maxInFlightBytes) {
+  private static final int DEFAULT_PORT = 50_052;
+  private static final int DEFAULT_HEALTH_PORT = 8089;
+  private static final Endpoint DEFAULT_SOURCE = new Endpoint("localhost", 50_051);
+  private static final long MEBIBYTE = 1L << 20;
+  private static final long LEAST_MESSAGE_BYTES = 64 * MEBIBYTE;
+  private static final long DEFAULT_MESSAGE_BYTES = 256 * MEBIBYTE;
+  private static final long MOST_MESSAGE_BYTES = 1024 * MEBIBYTE;
+  private static final int MOST_WORKERS = 1024;
+  private static final int DEFAULT_SUBSCRIBERS = 100;
+  private static final int MOST_SUBSCRIBERS = 100_000;
+
+  /** Of the heap, what raw ledgers may take: they become messages, which take some more. */
+  private static final int HEAP_SHARE = 4;
+
+  /**
+   * Reads and checks all settings.
+   *
+   * @throws ConfigurationException with every problem there is
+   */
+  static ProcessorSettings read(Settings settings) throws ConfigurationException {
+    String passphrase = settings.required("NETWORK_PASSPHRASE");
+    Endpoint source =
+        settings.endpoint(
+            "LIVE_SOURCE_ENDPOINT",
+            DEFAULT_SOURCE,
+            "SOURCE_SERVICE_ADDRESS",
+            "LIVE_SOURCE_ADDRESS");
+    String bindAddress = settings.text("BIND_ADDRESS", "0.0.0.0");
+    int port = settings.port("PORT", DEFAULT_PORT);
+    int healthPort = settings.port("HEALTH_PORT", DEFAULT_HEALTH_PORT);
+    int workers =
+        settings.integer(
+            "EXTRACTION_WORKERS", Runtime.getRuntime().availableProcessors(), 1, MOST_WORKERS);
+    long messageBytes =
+        settings.bytes(
+            "MAX_MESSAGE_BYTES", DEFAULT_MESSAGE_BYTES, LEAST_MESSAGE_BYTES, MOST_MESSAGE_BYTES);
+    int subscribers = settings.integer("MAX_SUBSCRIBERS", DEFAULT_SUBSCRIBERS, 1, MOST_SUBSCRIBERS);
+    long heap = Runtime.getRuntime().maxMemory();
+    long inFlightBytes =
+        settings.bytes("MAX_IN_FLIGHT_BYTES", heap / HEAP_SHARE, MEBIBYTE, Long.MAX_VALUE);
+    settings.throwIfProblems();
+    return new ProcessorSettings(
+        Network.of(passphrase),
+        source,
+        bindAddress,
+        port,
+        healthPort,
+        workers,
+        (int) messageBytes,
+        subscribers,
+        inFlightBytes);
+  }
+}

@@ -1,0 +1,66 @@
+package io.ttpprocessor.processor.command;
+
+import io.ttpprocessor.extract.EventExtractor;
+import io.ttpprocessor.extract.LedgerEvents;
+import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.processor.event.EventMessages;
+import io.ttpprocessor.processor.event.LedgerEventsMessages;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** One thread's share of a benchmark: whole passes over all ledgers until the time is over. */
+final class BenchmarkRun implements Callable<BenchmarkRun.Result> {
+  private final List<byte[]> ledgers;
+  private final Duration time;
+  private final EventExtractor extractor;
+  private final EventMessages messages = new EventMessages();
+  private final LedgerEventsMessages ledgerMessages;
+
+  BenchmarkRun(Network network, List<byte[]> ledgers, Duration time) {
+    this.ledgers = ledgers;
+    this.time = time;
+    this.extractor = new EventExtractor(network);
+    this.ledgerMessages = new LedgerEventsMessages(network);
+  }
+
+  /**
+   * What was done in how long.
+   *
+   * @param bytes of uncompressed XDR
+   * @param messageBytes of serialized messages; counted so that making them cannot be left out
+   */
+  record Result(long ledgers, long bytes, long events, long messageBytes, long nanoseconds) {
+    static final Result NONE = new Result(0, 0, 0, 0, 0);
+
+    /** This and what another thread did at the same time. */
+    Result plus(Result other) {
+      return new Result(
+          ledgers + other.ledgers,
+          bytes + other.bytes,
+          events + other.events,
+          messageBytes + other.messageBytes,
+          Math.max(nanoseconds, other.nanoseconds));
+    }
+  }
+
+  @Override
+  public Result call() {
+    Result total = Result.NONE;
+    long start = System.nanoTime();
+    long elapsed = 0;
+    while (elapsed < time.toNanos()) {
+      for (byte[] ledger : ledgers) {
+        total = total.plus(process(ledger));
+      }
+      elapsed = System.nanoTime() - start;
+    }
+    return total.plus(new Result(0, 0, 0, 0, elapsed));
+  }
+
+  private Result process(byte[] ledger) {
+    LedgerEvents events = extractor.extract(ledger);
+    byte[] message = ledgerMessages.of(events, messages.of(events), 0).toByteArray();
+    return new Result(1, ledger.length, events.events().size(), message.length, 0);
+  }
+}

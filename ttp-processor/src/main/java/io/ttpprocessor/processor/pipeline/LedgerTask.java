@@ -1,0 +1,98 @@
+package io.ttpprocessor.processor.pipeline;
+
+import io.grpc.Status;
+import io.ttpprocessor.extract.ExtractionException;
+import io.ttpprocessor.extract.LedgerEvents;
+import io.ttpprocessor.ledger.LedgerException;
+import io.ttpprocessor.ledger.LedgerView;
+import io.ttpprocessor.protos.rawledger.RawLedger;
+import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
+import io.ttpprocessor.xdr.runtime.XdrException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The extraction of one ledger. Ends with either a result or a fault. */
+final class LedgerTask<M> implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(LedgerTask.class);
+
+  private final LedgerPipeline<M> pipeline;
+  private final long sequence;
+  private final int byteCount;
+  private RawLedger raw;
+  private ExtractedLedger<M> result;
+  private Status fault;
+  private volatile boolean done;
+
+  LedgerTask(LedgerPipeline<M> pipeline, RawLedger raw) {
+    this.pipeline = pipeline;
+    this.raw = raw;
+    this.sequence = Integer.toUnsignedLong(raw.getSequence());
+    this.byteCount = raw.getLedgerCloseMetaXdr().size();
+  }
+
+  /** Whether {@link #result} or {@link #fault} is there. */
+  boolean isDone() {
+    return done;
+  }
+
+  /** The extracted ledger; null when there is a fault. */
+  ExtractedLedger<M> result() {
+    return result;
+  }
+
+  /** Why the ledger cannot be extracted; null when there is a result. */
+  Status fault() {
+    return fault;
+  }
+
+  @Override
+  public void run() {
+    if (pipeline.isClosed()) {
+      return;
+    }
+    try {
+      result = extract();
+    } catch (XdrException e) {
+      fault = dataLoss("ledger " + sequence + ": failed to unmarshal XDR: " + e.getMessage(), e);
+    } catch (LedgerException | ExtractionException e) {
+      fault = dataLoss(e.getMessage(), e);
+    } catch (RuntimeException e) {
+      log.error("failed to process TTP events of ledger {}", sequence, e);
+      fault =
+          Status.INTERNAL
+              .withDescription("ledger " + sequence + ": failed to process TTP events: " + e)
+              .withCause(e);
+    }
+    // Its bytes are not needed while the ledger waits for those before it.
+    raw = null;
+    done = true;
+    pipeline.taskDone();
+  }
+
+  private ExtractedLedger<M> extract() {
+    long start = System.nanoTime();
+    ExtractionWorkers.Tools tools = pipeline.workers().tools();
+    LedgerView view =
+        LedgerView.parse(raw.getLedgerCloseMetaXdr().toByteArray(), pipeline.workers().network());
+    if (view.sequence() != sequence) {
+      throw LedgerException.inLedger(
+          sequence, "the source's message holds the XDR of ledger " + view.sequence());
+    }
+    LedgerEvents ledger = tools.extractor().extract(view);
+    List<TokenTransferEvent> events = tools.messages().of(ledger);
+    long latest = Integer.toUnsignedLong(raw.getLatestLedger());
+    return new ExtractedLedger<>(
+        sequence,
+        ledger.hash(),
+        ledger.previousHash(),
+        events.size(),
+        pipeline.messages().of(ledger, events, latest),
+        byteCount,
+        System.nanoTime() - start);
+  }
+
+  private static Status dataLoss(String description, Throwable cause) {
+    return Status.DATA_LOSS.withDescription(description).withCause(cause);
+  }
+}

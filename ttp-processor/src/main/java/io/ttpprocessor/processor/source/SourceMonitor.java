@@ -1,0 +1,50 @@
+package io.ttpprocessor.processor.source;
+
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells whether the source can be reached, also while nobody asks for ledgers: keeps a connection
+ * open, and tries anew each time it is looked after.
+ */
+public final class SourceMonitor implements AutoCloseable {
+  private final ManagedChannel channel;
+  private final ScheduledFuture<?> check;
+  private volatile boolean reachable;
+
+  private SourceMonitor(SourceClient client, Duration interval) {
+    this.channel = client.connect();
+    this.check =
+        client
+            .timer()
+            .scheduleWithFixedDelay(this::check, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Starts looking, every {@code interval}. */
+  public static SourceMonitor start(SourceClient client, Duration interval) {
+    return new SourceMonitor(client, interval);
+  }
+
+  /** Whether there was a connection when last looked at. */
+  public boolean isReachable() {
+    return reachable;
+  }
+
+  @Override
+  public void close() {
+    check.cancel(false);
+    channel.shutdownNow();
+  }
+
+  private void check() {
+    ConnectivityState state = channel.getState(true);
+    reachable = state == ConnectivityState.READY;
+    if (state == ConnectivityState.TRANSIENT_FAILURE) {
+      // The channel's own back-off grows to two minutes, too long for a health page.
+      channel.resetConnectBackoff();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.ttpprocessor.processor.stream;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.ttpprocessor.kit.grpc.StreamingService;
+import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
+import io.ttpprocessor.protos.eventservice.GetEventsRequest;
+import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The original pipeline's service: one message an event, ledgers without events leave no trace. */
+public final class EventGrpcService extends EventServiceGrpc.EventServiceImplBase
+    implements StreamingService {
+  private static final Logger log = LoggerFactory.getLogger(EventGrpcService.class);
+
+  private final Subscriptions subscriptions;
+
+  /** The service over these subscriptions. */
+  public EventGrpcService(Subscriptions subscriptions) {
+    this.subscriptions = subscriptions;
+  }
+
+  @Override
+  public void getTTPEvents(GetEventsRequest request, StreamObserver<TokenTransferEvent> observer) {
+    StreamRequest wanted = StreamRequest.of(request);
+    log.info("received GetTTPEvents request: {}", wanted.describe());
+    subscriptions.open(wanted, (ledger, events, latest) -> events, observer);
+  }
+
+  @Override
+  public void closeStreams(Status status) {
+    subscriptions.closeAll(status);
+  }
+}
