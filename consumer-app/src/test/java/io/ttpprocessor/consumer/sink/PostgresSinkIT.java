@@ -303,7 +303,8 @@ class PostgresSinkIT {
             + state
             + "'; END $$");
     execute(
-        "CREATE TRIGGER fail BEFORE INSERT ON token_transfers FOR EACH ROW EXECUTE FUNCTION fail()");
+        "CREATE TRIGGER fail BEFORE INSERT ON token_transfers FOR EACH ROW"
+            + " EXECUTE FUNCTION fail()");
     LedgerEvents ledger = TestLedgers.ledger(5, TestLedgers.fee("1"));
     SinkException failure = catchThrowableOfType(SinkException.class, () -> write(ledger));
     assertThat(failure.kind()).isEqualTo(kind);
