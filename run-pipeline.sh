@@ -109,6 +109,8 @@ build() {
     return
   fi
   need_build_tools
+  # A jar must not change under a process that runs from it.
+  "$root/stop-pipeline.sh" >/dev/null
   step "Building ${stale[*]} (the first time takes minutes)"
   local modules
   modules="$(IFS=,; printf '%s' "${stale[*]}")"
@@ -187,7 +189,7 @@ make_lake() {
   java "${short_jvm[@]}" -jar "$lake_jar" --directory "$lake" --network-passphrase "$passphrase" \
     --seed "$seed" --first-ledger "$first_ledger" --ledgers "$ledgers" >"$logs/sample-lake.log" 2>&1 ||
     fail_with_log sample-lake "the sample lake could not be made"
-  sed 's/^/    /' "$logs/sample-lake.log" | tee "$state/lake.summary"
+  sed 's/^/    /' "$logs/sample-lake.log"
   printf '%s\n' "$ledgers" >"$state/lake.ledgers"
 }
 
@@ -195,7 +197,7 @@ database_ready() { grep -q '^ready ' "$logs/demo-database.log" 2>/dev/null; }
 
 start_database() {
   if ! running demo-database; then
-    launch demo-database java -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    launch demo-database java "${short_jvm[@]}" \
       -jar "$database_jar" start --directory "$state/postgresql" --port "$database_port"
     await demo-database database_ready
   fi
@@ -258,10 +260,24 @@ consume() {
   esac
 }
 
+# The generator counted the events that it meant to cause; nothing of the pipeline told it.
+compare_with_generator() {
+  local meant stored
+  meant="$(grep '^events' "$logs/sample-lake.log" 2>/dev/null | xargs || true)"
+  stored="$(grep '^events' "$logs/summary.log" | xargs || true)"
+  if [[ -n "$meant" && "$meant" == "$stored" ]]; then
+    note "These are exactly the events that the lake's generator meant, type by type."
+  elif [[ -n "$meant" ]]; then
+    fail "the lake's generator meant other events: $meant"
+  fi
+}
+
 show() {
   step "In the database"
-  summary | sed 's/^/    /'
+  summary >"$logs/summary.log" || fail "the database does not answer"
+  sed 's/^/    /' "$logs/summary.log"
   printf '\n'
+  compare_with_generator
   note "JDBC   $jdbc_url"
   note "Logs   .pipeline/logs"
   note "Stop   ./stop-pipeline.sh   (--purge deletes the data, too)"

@@ -14,8 +14,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL of one's own, on the loopback interface, whose data outlives it. Commits are
@@ -53,8 +55,14 @@ final class DemoDatabase implements AutoCloseable {
     Path data = root.resolve("data");
     stopLeftOver(data);
     requireFree(port);
-    EmbeddedPostgres postgres = server(root, data, port).start();
+    Path unpacked = root.resolve("binaries.complete");
+    if (!Files.exists(unpacked)) {
+      // The library does not recover from an unpacking that was interrupted.
+      deleteTree(root.resolve("binaries"));
+    }
+    EmbeddedPostgres postgres = launch(server(root, data, port));
     try {
+      Files.writeString(unpacked, "");
       createIfAbsent(postgres, database);
       Postmaster postmaster =
           Postmaster.of(data)
@@ -80,6 +88,27 @@ final class DemoDatabase implements AutoCloseable {
             .setErrorRedirector(ProcessBuilder.Redirect.INHERIT)
             .setOutputRedirector(ProcessBuilder.Redirect.INHERIT);
     return port == 0 ? builder : builder.setPort(port);
+  }
+
+  private static EmbeddedPostgres launch(EmbeddedPostgres.Builder builder) throws IOException {
+    try {
+      return builder.start();
+    } catch (ExceptionInInitializerError e) {
+      throw new IOException("cannot unpack PostgreSQL: " + e.getCause(), e);
+    } catch (IllegalStateException e) {
+      throw new IOException("cannot start PostgreSQL: " + e.getMessage(), e);
+    }
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(tree)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   private static void stopLeftOver(Path data) throws IOException {

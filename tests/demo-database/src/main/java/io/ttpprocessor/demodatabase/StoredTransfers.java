@@ -14,13 +14,15 @@ final class StoredTransfers {
           + " WHERE pipeline = 'token_transfers'";
   private static final String COUNTS =
       "SELECT event_type, count(*) FROM token_transfers GROUP BY event_type ORDER BY 2 DESC, 1";
-  // Fees are most of the rows, and the least telling.
   private static final String NEWEST =
       """
       SELECT ledger_sequence, ordinal, event_type, token, amount, from_address, to_address,
         CASE WHEN to_muxed_type IS NULL THEN '' ELSE to_muxed_type || ' ' || to_muxed_value END
-      FROM token_transfers_readable WHERE event_type <> 'fee'
-      ORDER BY ledger_sequence DESC, ordinal DESC LIMIT ?
+      FROM (SELECT *, row_number() OVER
+          (PARTITION BY event_type ORDER BY ledger_sequence DESC, ordinal DESC) AS place
+        FROM token_transfers_readable) AS placed
+      WHERE place <= ?
+      ORDER BY ledger_sequence DESC, ordinal DESC
       """;
   private static final int LONGEST_TEXT = 26;
 
@@ -70,8 +72,8 @@ final class StoredTransfers {
     return table.toString();
   }
 
-  /** The newest events that are no fees, as an aligned table. */
-  String newest(int rows) throws SQLException {
+  /** The newest events of each type, as an aligned table. */
+  String newest(int rowsOfEachType) throws SQLException {
     if (!hasTables()) {
       return "";
     }
@@ -80,7 +82,7 @@ final class StoredTransfers {
     TextTable table = new TextTable(List.of(right, right, left, left, right, left, left, left));
     table.header(List.of("ledger", "#", "type", "token", "amount", "from", "to", "muxed to"));
     try (PreparedStatement query = connection.prepareStatement(NEWEST)) {
-      query.setInt(1, rows);
+      query.setInt(1, rowsOfEachType);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           table.add(
@@ -115,7 +117,9 @@ final class StoredTransfers {
     if (address == null) {
       return "";
     }
-    return address.length() < 56 ? address : address.substring(0, 5) + ".." + address.substring(52);
+    return address.length() < 56
+        ? address
+        : address.substring(0, 5) + ".." + address.substring(address.length() - 4);
   }
 
   private static String shortened(String text) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** Prints what the consumer has stored. */
 @Command(
     name = "summary",
-    description = "Prints how many ledgers and events the database holds, and the newest rows.",
+    description =
+        "Prints how many ledgers and events the database holds, and the newest of each type.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class SummaryCommand implements Callable<Integer> {
@@ -22,8 +23,8 @@ final class SummaryCommand implements Callable<Integer> {
   @Option(names = "--url", required = true, description = "The JDBC URL.")
   private String url;
 
-  @Option(names = "--rows", description = "How many rows to show.")
-  private int rows = 8;
+  @Option(names = "--rows", description = "How many rows of each type to show.")
+  private int rows = 2;
 
   @Option(names = "--cursor-only", description = "Print the last stored ledger, or 0, alone.")
   private boolean cursorOnly;
