@@ -1,8 +1,9 @@
-package io.ttpprocessor.extract;
+package io.ttpprocessor.extract.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ttpprocessor.extract.XdrBytes;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.ledger.StrKey;
 import io.ttpprocessor.xdr.AssetView;

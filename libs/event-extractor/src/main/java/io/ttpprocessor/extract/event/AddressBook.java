@@ -1,4 +1,4 @@
-package io.ttpprocessor.extract;
+package io.ttpprocessor.extract.event;
 
 import io.ttpprocessor.ledger.StrKey;
 
@@ -6,7 +6,7 @@ import io.ttpprocessor.ledger.StrKey;
  * Addresses by the bytes of their keys. An address met again is not encoded again; how many are
  * remembered is bounded. Not thread-safe.
  */
-final class AddressBook {
+public final class AddressBook {
   private static final int HASH_SIZE = 32;
   private static final int ACCOUNT_BITS = 16;
   private static final int OTHER_BITS = 13;
@@ -18,27 +18,27 @@ final class AddressBook {
   private final ByteKeyCache<Address> liquidityPools = new ByteKeyCache<>(OTHER_BITS);
 
   /** The account whose 32-byte ed25519 key is at the offset. */
-  Address account(byte[] bytes, int offset) {
+  public Address account(byte[] bytes, int offset) {
     return find(accounts, StrKey.Kind.ACCOUNT, bytes, offset, HASH_SIZE);
   }
 
   /** The muxed account whose 8-byte id, followed by its ed25519 key, is at the offset. */
-  Address muxedAccount(byte[] bytes, int offset) {
+  public Address muxedAccount(byte[] bytes, int offset) {
     return find(muxedAccounts, StrKey.Kind.MUXED_ACCOUNT, bytes, offset, Long.BYTES + HASH_SIZE);
   }
 
   /** The contract whose 32-byte hash is at the offset. */
-  Address contract(byte[] bytes, int offset) {
+  public Address contract(byte[] bytes, int offset) {
     return find(contracts, StrKey.Kind.CONTRACT, bytes, offset, HASH_SIZE);
   }
 
   /** The claimable balance whose 32-byte hash is at the offset. */
-  Address claimableBalance(byte[] bytes, int offset) {
+  public Address claimableBalance(byte[] bytes, int offset) {
     return find(claimableBalances, StrKey.Kind.CLAIMABLE_BALANCE, bytes, offset, HASH_SIZE);
   }
 
   /** The liquidity pool whose 32-byte hash is at the offset. */
-  Address liquidityPool(byte[] bytes, int offset) {
+  public Address liquidityPool(byte[] bytes, int offset) {
     return find(liquidityPools, StrKey.Kind.LIQUIDITY_POOL, bytes, offset, HASH_SIZE);
   }
 

@@ -1,5 +1,14 @@
-package io.ttpprocessor.extract;
+package io.ttpprocessor.extract.rules;
 
+import io.ttpprocessor.extract.event.Address;
+import io.ttpprocessor.extract.event.AddressBook;
+import io.ttpprocessor.extract.event.Amount;
+import io.ttpprocessor.extract.event.Asset;
+import io.ttpprocessor.extract.event.AssetBook;
+import io.ttpprocessor.extract.event.EventKind;
+import io.ttpprocessor.extract.event.MuxedInfo;
+import io.ttpprocessor.extract.event.TokenEvent;
+import io.ttpprocessor.extract.event.TransactionRef;
 import io.ttpprocessor.ledger.AccountRef;
 import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.ledger.LedgerTransaction;
@@ -30,15 +39,18 @@ public final class RuleContext {
   private MuxedInfo memo;
   private boolean memoIsRead;
 
-  RuleContext(Network network) {
+  /** A context for ledgers of the given network. */
+  public RuleContext(Network network) {
     this.assets = new AssetBook(network, addresses, sha256);
   }
 
-  void enter(LedgerView ledger) {
+  /** Begins a ledger: nothing has happened in it yet. */
+  public void enter(LedgerView ledger) {
     order.beginLedger(ledger.protocolVersion());
   }
 
-  void enter(LedgerTransaction next) {
+  /** Goes on to a transaction, before its first operation. */
+  public void enter(LedgerTransaction next) {
     transaction = next;
     transactionRef = new TransactionRef(next.index(), next.hashHex());
     operationIndex = 0;
@@ -46,12 +58,14 @@ public final class RuleContext {
     memoIsRead = false;
   }
 
-  void enter(LedgerOperation operation) {
+  /** Goes on to an operation of the transaction. */
+  public void enter(LedgerOperation operation) {
     operationIndex = operation.index();
     order.beginOperation();
   }
 
-  List<TokenEvent> events() {
+  /** The events of the ledger so far, in the ledger's order. */
+  public List<TokenEvent> events() {
     return order.events();
   }
 

@@ -1,4 +1,4 @@
-package io.ttpprocessor.extract;
+package io.ttpprocessor.extract.event;
 
 /** What an event does to balances (CAP-67, SEP-41). */
 public enum EventKind {

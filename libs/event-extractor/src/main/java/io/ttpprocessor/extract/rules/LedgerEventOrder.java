@@ -1,5 +1,6 @@
-package io.ttpprocessor.extract;
+package io.ttpprocessor.extract.rules;
 
+import io.ttpprocessor.extract.event.TokenEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

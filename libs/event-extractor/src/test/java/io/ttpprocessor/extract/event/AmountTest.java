@@ -1,4 +1,4 @@
-package io.ttpprocessor.extract;
+package io.ttpprocessor.extract.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

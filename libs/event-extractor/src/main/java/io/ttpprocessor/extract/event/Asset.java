@@ -1,4 +1,4 @@
-package io.ttpprocessor.extract;
+package io.ttpprocessor.extract.event;
 
 import java.util.Objects;
 
@@ -18,7 +18,7 @@ public final class Asset {
     this.contract = Objects.requireNonNull(contract, "contract");
   }
 
-  static Asset ofNative(Address contract) {
+  public static Asset ofNative(Address contract) {
     return new Asset(null, null, contract);
   }
 

@@ -1,4 +1,4 @@
-package io.ttpprocessor.extract;
+package io.ttpprocessor.extract.event;
 
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.ledger.StrKey;
@@ -18,7 +18,7 @@ import java.security.MessageDigest;
  * Assets by the bytes of their XDR, and by the names that their contracts give them. An asset met
  * again is not hashed again; how many are remembered is bounded. Not thread-safe.
  */
-final class AssetBook {
+public final class AssetBook {
   private static final int ASSET_BITS = 14;
   private static final int NAME_BITS = 12;
   private static final int HASH_SIZE = 32;
@@ -34,7 +34,8 @@ final class AssetBook {
   private final byte[] networkId;
   private final Asset nativeAsset;
 
-  AssetBook(Network network, AddressBook addresses, MessageDigest sha256) {
+  /** A book for one network; it uses the digest, which must be free whenever it is asked. */
+  public AssetBook(Network network, AddressBook addresses, MessageDigest sha256) {
     this.addresses = addresses;
     this.sha256 = sha256;
     this.networkId = network.id();
@@ -43,7 +44,7 @@ final class AssetBook {
   }
 
   /** The network's native asset. */
-  Asset nativeAsset() {
+  public Asset nativeAsset() {
     return nativeAsset;
   }
 
@@ -52,7 +53,7 @@ final class AssetBook {
    *
    * @throws IllegalArgumentException when its code is not UTF-8
    */
-  Asset asset(AssetView view) {
+  public Asset asset(AssetView view) {
     byte[] bytes = view.bytes();
     int offset = view.offset();
     if (Xdr.int32(bytes, offset) == AssetType.ASSET_TYPE_NATIVE.value()) {
@@ -65,7 +66,7 @@ final class AssetBook {
    * The asset that a contract names in the last topic of its events: {@code native} in any case of
    * letters, or {@code CODE:ISSUER} (SEP-11); null when it is neither.
    */
-  Asset named(OpaqueView name) {
+  public Asset named(OpaqueView name) {
     Asset known = byName.get(name.bytes(), name.offset(), name.size());
     if (known != null) {
       return known;

@@ -1,4 +1,4 @@
-package io.ttpprocessor.extract;
+package io.ttpprocessor.extract.rules;
 
 /**
  * What events depend on the protocol under which a ledger closed. (Differences in the shape of

@@ -1,7 +1,14 @@
-package io.ttpprocessor.extract;
+package io.ttpprocessor.extract.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttpprocessor.extract.event.Address;
+import io.ttpprocessor.extract.event.AddressBook;
+import io.ttpprocessor.extract.event.Amount;
+import io.ttpprocessor.extract.event.Asset;
+import io.ttpprocessor.extract.event.EventKind;
+import io.ttpprocessor.extract.event.TokenEvent;
+import io.ttpprocessor.extract.event.TransactionRef;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

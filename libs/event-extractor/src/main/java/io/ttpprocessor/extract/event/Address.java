@@ -1,4 +1,4 @@
-package io.ttpprocessor.extract;
+package io.ttpprocessor.extract.event;
 
 import io.ttpprocessor.ledger.StrKey;
 import io.ttpprocessor.xdr.runtime.Xdr;
