@@ -38,8 +38,8 @@ record RangePlan(Optional<Cursor> after, long first, long last) {
     if (start != 0 && start < stored.firstLedger()) {
       throw new ConsumerException(
           String.format(
-              "ledger %d comes before the first one stored: ledgers %d to %d are stored, and earlier"
-                  + " ones can only go into another database",
+              "ledger %d comes before the first one stored: ledgers %d to %d are stored, and"
+                  + " earlier ones can only go into another database",
               start, stored.firstLedger(), stored.ledgerSequence()));
     }
     return new RangePlan(cursor, next, end);

@@ -19,12 +19,13 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Goal: whatever happens to the database or the way to it, the table holds each event of the
- * ledgers up to the cursor exactly once, and nothing else. Method: durable PostgreSQL, killed or cut
- * off at chosen moments; the table is compared with what the ledgers say.
+ * ledgers up to the cursor exactly once, and nothing else. Method: durable PostgreSQL, killed or
+ * cut off at chosen moments; the table is compared with what the ledgers say.
  */
 @Timeout(300)
 class DatabaseFaultsIT {
   private static final long LAST = 40;
+
   /** BindComplete (5), CommandComplete with the text COMMIT (12), ReadyForQuery (6). */
   private static final int COMMIT_ANSWER_BYTES = 23;
 
@@ -77,7 +78,9 @@ class DatabaseFaultsIT {
     TestDatabase database = TestDatabase.in(server);
     try (FakeEventService upstream = new FakeEventService(TestLedgers.range(1, LAST));
         FaultProxy proxy = FaultProxy.before("localhost", server.port())) {
-      store(upstream, proxy, database);
+      try (StoringRun run = new StoringRun(upstream.port(), proxy.port(), database.name())) {
+        run.migrate();
+      }
       // From here on the tables are there: what is swept is signing in and storing.
       long[] lengths = new long[Direction.values().length];
       for (Direction direction : Direction.values()) {
@@ -88,7 +91,7 @@ class DatabaseFaultsIT {
       }
       for (Direction direction : Direction.values()) {
         long length = lengths[direction.ordinal()];
-        for (long cut = 0; cut < length; cut += Math.max(1, length / 60)) {
+        for (long cut = 0; cut < length; cut += Math.max(1, length / 30)) {
           empty(database);
           proxy.cutAt(direction, proxy.bytes(direction) + cut);
           store(upstream, proxy, database);
@@ -107,7 +110,7 @@ class DatabaseFaultsIT {
   private static void store(FakeEventService upstream, FaultProxy proxy, TestDatabase database)
       throws Exception {
     try (StoringRun run = new StoringRun(upstream.port(), proxy.port(), database.name(), 7)) {
-      run.store(1, LAST);
+      run.pipeline.run(run.pipeline.plan(1, LAST), Optional.empty());
     }
   }
 
@@ -208,15 +211,12 @@ class DatabaseFaultsIT {
   }
 
   private static void awaitLedger(StoringRun run, long ledger) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> run.status.counts().lastLedger() == ledger);
+    await().atMost(Duration.ofSeconds(60)).until(() -> run.status.counts().lastLedger() == ledger);
   }
 
   private static void awaitDegraded(StoringRun run) {
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(
-            () -> !run.status.snapshot().metrics().get("database_problem").toString().isEmpty());
+        .until(() -> !run.status.snapshot().metrics().get("database_problem").toString().isEmpty());
   }
 }

@@ -38,8 +38,7 @@ final class FakeEventService extends LedgerEventServiceGrpc.LedgerEventServiceIm
 
   private void start(int port) throws IOException {
     server =
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .addService(this)
             .build()
             .start();

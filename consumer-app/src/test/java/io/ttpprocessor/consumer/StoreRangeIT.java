@@ -126,9 +126,7 @@ class StoreRangeIT {
                   throw new IllegalStateException(e);
                 }
               });
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> run.status.counts().lastLedger() == 103);
+      await().atMost(Duration.ofSeconds(30)).until(() -> run.status.counts().lastLedger() == 103);
       run.pipeline.stop();
       assertThat(running.get(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -173,8 +171,7 @@ class StoreRangeIT {
   @Test
   void stopsAtABrokenHashChain() throws Exception {
     List<LedgerEvents> ledgers = new ArrayList<>(TestLedgers.range(1, 20));
-    ledgers.set(
-        9, ledgers.get(9).toBuilder().setPreviousHash(TestLedgers.hash(777)).build());
+    ledgers.set(9, ledgers.get(9).toBuilder().setPreviousHash(TestLedgers.hash(777)).build());
     try (FakeEventService upstream = new FakeEventService(ledgers)) {
       assertThatThrownBy(() -> store(upstream, 1, 20))
           .isInstanceOf(ConsumerException.class)

@@ -43,13 +43,7 @@ final class StoringRun implements AutoCloseable {
 
   static DatabaseSettings settings(int port, String name) {
     return new DatabaseSettings(
-        "localhost",
-        port,
-        name,
-        "postgres",
-        new Secret("postgres"),
-        "disable",
-        Optional.empty());
+        "localhost", port, name, "postgres", new Secret("postgres"), "disable", Optional.empty());
   }
 
   /** Stores the range, as far as it is not stored; true when there was something to do. */

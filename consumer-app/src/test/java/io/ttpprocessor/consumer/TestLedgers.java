@@ -47,8 +47,7 @@ public final class TestLedgers {
 
   /** A ledger with {@code events}, whose metadata and ordinals are set to fit it. */
   public static LedgerEvents ledger(long sequence, TokenTransferEvent... events) {
-    Timestamp closedAt =
-        Timestamp.newBuilder().setSeconds(EPOCH_SECONDS + 5 * sequence).build();
+    Timestamp closedAt = Timestamp.newBuilder().setSeconds(EPOCH_SECONDS + 5 * sequence).build();
     LedgerEvents.Builder ledger =
         LedgerEvents.newBuilder()
             .setSequence((int) sequence)

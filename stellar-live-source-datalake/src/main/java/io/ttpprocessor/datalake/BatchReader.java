@@ -7,7 +7,6 @@ import io.ttpprocessor.source.SourceException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,7 +18,6 @@ final class BatchReader {
   private final ObjectStore store;
   private final LakeOptions options;
   private final DecompressionLimits limits;
-  private final CountDownLatch never = new CountDownLatch(1);
   private volatile ObjectCodec usual = ObjectCodec.ZST;
 
   BatchReader(ObjectStore store, LakeOptions options) {
@@ -51,7 +49,7 @@ final class BatchReader {
           throw e;
         }
       }
-      never.await(SETTLE_POLL_MILLIS, TimeUnit.MILLISECONDS);
+      TimeUnit.MILLISECONDS.sleep(SETTLE_POLL_MILLIS);
     }
   }
 

@@ -69,7 +69,7 @@ final class LakeLedgerSource implements LedgerSource {
     }
     // What may be read ahead depends on it, and a layout that does not fit shows here.
     tip.latest();
-    Prefetch prefetch = new Prefetch(reader, layout, workers, budget, options.batchesAhead());
+    Prefetch prefetch = new Prefetch(reader, layout, workers, budget, options);
     LakeCursor cursor =
         new LakeCursor(range, layout, tip, prefetch, options.pollInterval(), cursors::remove);
     cursors.add(cursor);

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param pollInterval how long a live range waits before it looks again for its next object
  * @param settleTime how young a damaged object may be and still count as one that is being written
  * @param batchesAhead most objects that are read ahead for one stream
- * @param bytesAhead most bytes, decompressed, that are read ahead for all streams together
+ * @param bytesAhead most bytes, decompressed, that are read ahead for all streams together;
+ *     overdrawn by no more than what each stream is just reading
  * @param workers threads that read ahead
  * @param maxObjectBytes most bytes of one object, compressed or not
  * @param allowUnchecked whether zstd frames without a content checksum are read

@@ -18,11 +18,18 @@ final class Prefetch {
   /** Until a batch has been seen: about the size of a busy ledger. */
   private static final long FIRST_ESTIMATE_BYTES = 4L << 20;
 
+  /**
+   * A batch's size is known when it has been read: so many are begun on an estimate, and by no more
+   * than their sizes can the budget be overdrawn.
+   */
+  private static final int UNSIZED_PER_WORKER = 2;
+
   private final BatchReader reader;
   private final LakeLayout layout;
   private final ExecutorService workers;
   private final ByteBudget budget;
   private final int maxAhead;
+  private final int maxUnsized;
   private final Deque<Entry> ahead = new ArrayDeque<>();
   private long estimate = FIRST_ESTIMATE_BYTES;
   private boolean closed;
@@ -32,12 +39,13 @@ final class Prefetch {
       LakeLayout layout,
       ExecutorService workers,
       ByteBudget budget,
-      int maxAhead) {
+      LakeOptions options) {
     this.reader = reader;
     this.layout = layout;
     this.workers = workers;
     this.budget = budget;
-    this.maxAhead = maxAhead;
+    this.maxAhead = options.batchesAhead();
+    this.maxUnsized = UNSIZED_PER_WORKER * options.workers();
   }
 
   /**
@@ -76,13 +84,18 @@ final class Prefetch {
       head = null;
     }
     long next = (ahead.isEmpty() ? place : ahead.peekLast().place).last() + 1;
-    while (ahead.size() < maxAhead && next <= lastLedger && budget.tryReserve(estimate)) {
+    while (mayBegin() && next <= lastLedger && budget.tryReserve(estimate)) {
       Entry entry = new Entry(layout.batchOf(next), estimate);
       entry.start();
       ahead.add(entry);
       next = entry.place.last() + 1;
     }
     return head;
+  }
+
+  private boolean mayBegin() {
+    return ahead.size() < maxAhead
+        && ahead.stream().filter(entry -> !entry.future.isDone()).count() < maxUnsized;
   }
 
   private synchronized void learn(int size) {

@@ -51,7 +51,8 @@ public final class PostgresSink implements EventSink {
     config.setPoolName("postgres");
     config.setAutoCommit(false);
     config.setMaximumPoolSize(1);
-    // Said here, or a connection that breaks while the pool asks for it leaves the pool without one.
+    // Said here, or a connection that breaks while the pool asks for it leaves the pool without
+    // one.
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(CONNECT_MILLIS);
     config.setInitializationFailTimeout(-1);

@@ -127,10 +127,7 @@ class PostgresSinkIT {
             TokenTransferEvent.newBuilder()
                 .setMeta(TestLedgers.meta(2, 100))
                 .setBurn(
-                    Burn.newBuilder()
-                        .setFrom("CFROM")
-                        .setAsset(TestLedgers.lumen())
-                        .setAmount("0"))
+                    Burn.newBuilder().setFrom("CFROM").setAsset(TestLedgers.lumen()).setAmount("0"))
                 .build(),
             TokenTransferEvent.newBuilder()
                 .setMeta(TestLedgers.meta(3, 1))
@@ -149,7 +146,15 @@ class PostgresSinkIT {
                     + " asset, from_address, to_address, amount FROM token_transfers ORDER BY 1"))
         .containsExactly(
             "0|fee|1|null|" + contract + "|native|" + alice + "|null|-100",
-            "1|transfer|1|1|" + contract + "|USDC:" + bob + "|" + alice + "|" + bob + "|"
+            "1|transfer|1|1|"
+                + contract
+                + "|USDC:"
+                + bob
+                + "|"
+                + alice
+                + "|"
+                + bob
+                + "|"
                 + TWO_TO_127_LESS_1,
             "2|mint|2|1|" + contract + "|null|null|GTO|" + MINUS_TWO_TO_127,
             "3|burn|2|100|" + contract + "|native|CFROM|null|0",
@@ -199,8 +204,7 @@ class PostgresSinkIT {
                     + " encode(decode(asset, 'escape'), 'hex') FROM token_transfers ORDER BY"
                     + " ordinal"))
         .containsExactly(
-            "text|" + hex + "|"
-                + HexFormat.of().formatHex(("USDC:" + TestLedgers.BOB).getBytes()),
+            "text|" + hex + "|" + HexFormat.of().formatHex(("USDC:" + TestLedgers.BOB).getBytes()),
             "null|null|" + hex + issuer);
   }
 
@@ -220,15 +224,14 @@ class PostgresSinkIT {
 
   @Test
   void showsUnitsAndBothSidesInItsViews() throws Exception {
-    write(
-        TestLedgers.ledger(1, TestLedgers.transfer("12345678"), TestLedgers.fee("100")));
+    write(TestLedgers.ledger(1, TestLedgers.transfer("12345678"), TestLedgers.fee("100")));
     assertThat(
             rows("SELECT event_type, token, amount FROM token_transfers_readable ORDER BY ordinal"))
         .containsExactly("transfer|USDC|1.2345678", "fee|XLM|0.0000100");
     assertThat(
             rows(
                 "SELECT address, asset, sum(amount) FROM token_movements GROUP BY 1, 2"
-                    + " ORDER BY 1, 2 COLLATE \"C\" DESC"))
+                    + " ORDER BY 1, 3 DESC"))
         .containsExactly(
             TestLedgers.ALICE + "|native|-100",
             TestLedgers.ALICE + "|USDC:" + TestLedgers.BOB + "|-12345678",
@@ -236,12 +239,18 @@ class PostgresSinkIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"1e3", "NaN", "''", "-", "1.5", "' 1'", "9999999999999999999999999999999999999999999"})
+  @CsvSource({
+    "1e3",
+    "NaN",
+    "''",
+    "-",
+    "1.5",
+    "' 1'",
+    "9999999999999999999999999999999999999999999"
+  })
   void refusesAnAmountThatIsNone(String amount) throws Exception {
-    LedgerEvents ledger =
-        TestLedgers.ledger(5, TestLedgers.fee("1"), TestLedgers.transfer(amount));
-    SinkException failure =
-        catchThrowableOfType(SinkException.class, () -> write(ledger));
+    LedgerEvents ledger = TestLedgers.ledger(5, TestLedgers.fee("1"), TestLedgers.transfer(amount));
+    SinkException failure = catchThrowableOfType(SinkException.class, () -> write(ledger));
     assertThat(failure.kind()).isEqualTo(SinkException.Kind.PERMANENT);
     assertThat(failure).hasMessageContaining("cannot store ledger 5, event 1: amount is no");
     assertThat(rows("SELECT * FROM token_transfers")).isEmpty();
@@ -261,8 +270,7 @@ class PostgresSinkIT {
                 TestLedgers.ledger(7, TestLedgers.fee("1"), TestLedgers.fee("2")),
                 TestLedgers.ledger(8),
                 TestLedgers.ledger(9, TestLedgers.fee("3"), TestLedgers.transfer("123456"))));
-    SinkException failure =
-        catchThrowableOfType(SinkException.class, () -> sink.write(batch));
+    SinkException failure = catchThrowableOfType(SinkException.class, () -> sink.write(batch));
     assertThat(failure.kind()).isEqualTo(SinkException.Kind.PERMANENT);
     assertThat(failure)
         .hasMessageContaining("cannot store ledger 9, event 1, column amount: ")
@@ -295,10 +303,10 @@ class PostgresSinkIT {
             + state
             + "'; END $$");
     execute(
-        "CREATE TRIGGER fail BEFORE INSERT ON token_transfers FOR EACH ROW EXECUTE FUNCTION fail()");
+        "CREATE TRIGGER fail BEFORE INSERT ON token_transfers FOR EACH ROW"
+            + " EXECUTE FUNCTION fail()");
     LedgerEvents ledger = TestLedgers.ledger(5, TestLedgers.fee("1"));
-    SinkException failure =
-        catchThrowableOfType(SinkException.class, () -> write(ledger));
+    SinkException failure = catchThrowableOfType(SinkException.class, () -> write(ledger));
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure)
         .hasMessageContaining("ledger 5, event 0")
@@ -337,8 +345,7 @@ class PostgresSinkIT {
     LedgerBatch batch = new LedgerBatch(sink.cursor(), List.of(TestLedgers.ledger(2)));
     sink.write(batch);
     assertThat(sink.cursor()).contains(batch.after());
-    SinkException failure =
-        catchThrowableOfType(SinkException.class, () -> sink.write(batch));
+    SinkException failure = catchThrowableOfType(SinkException.class, () -> sink.write(batch));
     assertThat(failure.kind()).isEqualTo(SinkException.Kind.CURSOR_MOVED);
     SinkException first =
         catchThrowableOfType(SinkException.class, () -> write(TestLedgers.ledger(1)));

@@ -1,7 +1,9 @@
 package io.ttpprocessor.extract;
 
+import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.rules.FeeRule;
 import io.ttpprocessor.extract.rules.OperationRules;
+import io.ttpprocessor.extract.rules.RuleContext;
 import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.ledger.LedgerTransaction;
 import io.ttpprocessor.ledger.LedgerView;

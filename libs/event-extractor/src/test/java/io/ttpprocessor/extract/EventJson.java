@@ -2,6 +2,10 @@ package io.ttpprocessor.extract;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ttpprocessor.extract.event.Asset;
+import io.ttpprocessor.extract.event.LedgerEvents;
+import io.ttpprocessor.extract.event.MuxedInfo;
+import io.ttpprocessor.extract.event.TokenEvent;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;

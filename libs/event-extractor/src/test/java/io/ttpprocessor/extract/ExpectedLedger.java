@@ -3,6 +3,7 @@ package io.ttpprocessor.extract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.xdr.runtime.XdrException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package io.ttpprocessor.extract;
 
+import io.ttpprocessor.extract.event.LedgerEvents;
+import io.ttpprocessor.extract.event.TokenEvent;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.ledger.StrKey;
 import io.ttpprocessor.ledger.TransactionHasher;

@@ -46,7 +46,7 @@ final class RawLedgerStream implements Runnable {
       statistics.failed(e);
       sender.fail(SourceStatus.of(e));
     } catch (InterruptedException e) {
-      sender.fail(Status.CANCELLED.withDescription("the stream was interrupted"));
+      sender.fail(Status.UNAVAILABLE.withDescription("the source is closing"));
     } catch (RuntimeException e) {
       log.error("The stream of ledgers {} met a defect", requested, e);
       sender.fail(Status.INTERNAL.withDescription("defect in the source service").withCause(e));

@@ -30,6 +30,7 @@ public final class LedgerTransaction {
   private final int index;
   private final TransactionEnvelopeView envelope;
   private final TransactionProcessing processing;
+  private final boolean soroban;
   private TransactionMetaView meta;
   private AccountRef sourceAccount;
   private List<LedgerOperation> operations;
@@ -45,6 +46,7 @@ public final class LedgerTransaction {
     this.index = index;
     this.envelope = envelope;
     this.processing = processing;
+    this.soroban = TransactionEnvelopes.isSoroban(envelope);
   }
 
   /** The ledger that the transaction is in. */
@@ -79,7 +81,7 @@ public final class LedgerTransaction {
 
   /** Whether the transaction, of a fee bump the inner one, declares Soroban resources. */
   public boolean isSoroban() {
-    return TransactionEnvelopes.isSoroban(envelope);
+    return soroban;
   }
 
   /** Whether all operations took effect: txSUCCESS or txFEE_BUMP_INNER_SUCCESS. */

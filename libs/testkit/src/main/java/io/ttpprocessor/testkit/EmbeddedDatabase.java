@@ -158,7 +158,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         .setPGStartupWait(START_LIMIT)
         .setServerConfig("fsync", "on")
         .setServerConfig("synchronous_commit", "on")
-        .setServerConfig("full_page_writes", "on");
+        .setServerConfig("full_page_writes", "on")
+        // A socket's lock file would outlive a kill, and keep the server from starting again.
+        .setServerConfig("unix_socket_directories", "");
   }
 
   private ProcessHandle postmaster() {

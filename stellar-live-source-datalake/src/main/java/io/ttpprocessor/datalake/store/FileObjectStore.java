@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -50,16 +51,19 @@ public final class FileObjectStore implements ObjectStore {
       if (attributes.size() > maxBytes) {
         throw new ObjectTooLargeException(key, attributes.size(), maxBytes);
       }
-      return Optional.of(new StoredObject(read(file), attributes.lastModifiedTime().toInstant()));
+      byte[] bytes = read(file, Math.toIntExact(attributes.size()));
+      return Optional.of(new StoredObject(bytes, attributes.lastModifiedTime().toInstant()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }
 
-  /** The file may grow while it is read: no more is taken than what its size allowed for. */
-  private static byte[] read(Path file) throws IOException {
+  /** The file may grow or shrink while it is read: no more is taken than its size promised. */
+  private static byte[] read(Path file, int size) throws IOException {
+    byte[] bytes = new byte[size];
     try (InputStream input = Files.newInputStream(file)) {
-      return input.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, Files.size(file)));
+      int count = input.readNBytes(bytes, 0, size);
+      return count == size ? bytes : Arrays.copyOf(bytes, count);
     }
   }
 

@@ -13,6 +13,7 @@ public interface ObjectStore extends AutoCloseable {
   /**
    * An object, whole; empty when there is none.
    *
+   * @param maxBytes at most {@link Integer#MAX_VALUE} less a few
    * @throws ObjectTooLargeException when it has more than {@code maxBytes} bytes
    */
   Optional<StoredObject> get(String key, long maxBytes) throws IOException;

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -131,7 +132,7 @@ class KillAnywhereIT {
 
   private static List<Service> shuffled(Random random) {
     List<Service> services = new ArrayList<>(List.of(Service.values()));
-    java.util.Collections.shuffle(services, random);
+    Collections.shuffle(services, random);
     return services;
   }
 
@@ -206,8 +207,8 @@ class KillAnywhereIT {
       }
     }
 
-    List<String> violations() throws InterruptedException {
-      stopAndJoin();
+    List<String> violations() {
+      close();
       return violations;
     }
 
@@ -215,14 +216,14 @@ class KillAnywhereIT {
       return looks;
     }
 
-    private void stopAndJoin() throws InterruptedException {
-      stopped = true;
-      thread.join(TimeUnit.SECONDS.toMillis(30));
-    }
-
     @Override
-    public void close() throws InterruptedException {
-      stopAndJoin();
+    public void close() {
+      stopped = true;
+      try {
+        thread.join(TimeUnit.SECONDS.toMillis(30));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.ttpprocessor.processor.command;
 
 import io.ttpprocessor.extract.EventExtractor;
-import io.ttpprocessor.extract.LedgerEvents;
+import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.event.EventMessages;
 import io.ttpprocessor.processor.event.LedgerEventsMessages;

@@ -2,7 +2,7 @@ package io.ttpprocessor.processor.command;
 
 import io.ttpprocessor.extract.EventExtractor;
 import io.ttpprocessor.extract.ExtractionException;
-import io.ttpprocessor.extract.LedgerEvents;
+import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;

@@ -2,9 +2,9 @@ package io.ttpprocessor.processor.event;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import io.ttpprocessor.extract.Asset;
-import io.ttpprocessor.extract.LedgerEvents;
-import io.ttpprocessor.extract.TokenEvent;
+import io.ttpprocessor.extract.event.Asset;
+import io.ttpprocessor.extract.event.LedgerEvents;
+import io.ttpprocessor.extract.event.TokenEvent;
 import io.ttpprocessor.protos.asset.IssuedAsset;
 import io.ttpprocessor.protos.tokentransfer.Burn;
 import io.ttpprocessor.protos.tokentransfer.Clawback;
@@ -77,7 +77,7 @@ public final class EventMessages {
     return meta.build();
   }
 
-  private static MuxedInfo muxedInfo(io.ttpprocessor.extract.MuxedInfo info) {
+  private static MuxedInfo muxedInfo(io.ttpprocessor.extract.event.MuxedInfo info) {
     MuxedInfo.Builder message = MuxedInfo.newBuilder();
     switch (info.kind()) {
       case TEXT -> message.setText(info.text());

@@ -2,7 +2,7 @@ package io.ttpprocessor.processor.event;
 
 import com.google.protobuf.ByteString;
 import io.ttpprocessor.extract.EventExtractor;
-import io.ttpprocessor.extract.LedgerEvents;
+import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import io.ttpprocessor.protos.v1.LedgerCursor;

@@ -1,6 +1,6 @@
 package io.ttpprocessor.processor.pipeline;
 
-import io.ttpprocessor.extract.LedgerEvents;
+import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import java.util.List;
 

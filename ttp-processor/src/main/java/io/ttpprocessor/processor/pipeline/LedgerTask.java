@@ -2,7 +2,7 @@ package io.ttpprocessor.processor.pipeline;
 
 import io.grpc.Status;
 import io.ttpprocessor.extract.ExtractionException;
-import io.ttpprocessor.extract.LedgerEvents;
+import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.protos.rawledger.RawLedger;

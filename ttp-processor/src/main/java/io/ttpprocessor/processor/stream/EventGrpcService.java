@@ -24,7 +24,7 @@ public final class EventGrpcService extends EventServiceGrpc.EventServiceImplBas
   @Override
   public void getTTPEvents(GetEventsRequest request, StreamObserver<TokenTransferEvent> observer) {
     StreamRequest wanted = StreamRequest.of(request);
-    log.info("received GetTTPEvents request: {}", wanted);
+    log.info("received GetTTPEvents request: {}", wanted.describe());
     subscriptions.open(wanted, (ledger, events, latest) -> events, observer);
   }
 

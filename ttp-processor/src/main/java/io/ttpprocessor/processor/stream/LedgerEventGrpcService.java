@@ -3,6 +3,7 @@ package io.ttpprocessor.processor.stream;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.StreamObserver;
+import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.kit.grpc.StreamingService;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.event.LedgerEventsMessages;
@@ -40,7 +41,7 @@ public final class LedgerEventGrpcService extends LedgerEventServiceGrpc.LedgerE
       observer.onError(e);
       return;
     }
-    log.info("received StreamLedgerEvents request: {}", wanted);
+    log.info("received StreamLedgerEvents request: {}", wanted.describe());
     subscriptions.open(
         wanted, (ledger, events, latest) -> List.of(messages.of(ledger, events, latest)), observer);
   }

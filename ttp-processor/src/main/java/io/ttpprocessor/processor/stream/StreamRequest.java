@@ -57,6 +57,11 @@ record StreamRequest(Optional<LedgerRange> range, LedgerChain chain) {
     return new StreamRequest(range, LedgerChain.after(cursor.getLedgerHash().toByteArray()));
   }
 
+  /** The range, for the log. */
+  String describe() {
+    return range.map(wanted -> "ledgers " + wanted).orElse("nothing, the cursor is at the end");
+  }
+
   private static LedgerRange range(long start, long end) throws StatusException {
     if (end == 0) {
       return LedgerRange.live(start);

@@ -18,6 +18,9 @@ public final class Subscriptions {
   private final int maximum;
   private final Set<Subscription<?>> open = new HashSet<>();
 
+  /** With what all were ended; null while calls are taken. */
+  private Status closedWith;
+
   /** No subscriptions yet, and never more than {@code maximum}. */
   public Subscriptions(StreamParts parts, int maximum) {
     this.parts = parts;
@@ -29,10 +32,11 @@ public final class Subscriptions {
     return open.size();
   }
 
-  /** Ends all with this status; what they have sent stays sent. */
+  /** Ends all with this status, also those to come; what they have sent stays sent. */
   public void closeAll(Status status) {
     List<Subscription<?>> ending;
     synchronized (this) {
+      closedWith = status;
       ending = List.copyOf(open);
     }
     ending.forEach(subscription -> subscription.abort(status));
@@ -50,19 +54,26 @@ public final class Subscriptions {
             new Subscription.Wanted<>(request.range().get(), request.chain(), messages),
             (ServerCallStreamObserver<M>) observer,
             this::remove);
-    if (add(subscription)) {
+    Status refusal = add(subscription);
+    if (refusal.isOk()) {
       subscription.start();
     } else {
-      log.warn("refused a subscription: {} are open", maximum);
-      observer.onError(
-          Status.RESOURCE_EXHAUSTED
-              .withDescription("there are " + maximum + " subscriptions already, the maximum")
-              .asRuntimeException());
+      log.warn("refused a subscription: {}", refusal.getDescription());
+      observer.onError(refusal.asRuntimeException());
     }
   }
 
-  private synchronized boolean add(Subscription<?> subscription) {
-    return open.size() < maximum && open.add(subscription);
+  /** OK, or why there may not be one more. */
+  private synchronized Status add(Subscription<?> subscription) {
+    if (closedWith != null) {
+      return closedWith;
+    }
+    if (open.size() == maximum) {
+      return Status.RESOURCE_EXHAUSTED.withDescription(
+          "there are " + maximum + " subscriptions already, the maximum");
+    }
+    open.add(subscription);
+    return Status.OK;
   }
 
   private synchronized void remove(Subscription<?> subscription) {

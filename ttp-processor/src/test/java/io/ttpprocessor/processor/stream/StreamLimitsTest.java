@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
+import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.StrKey;
 import io.ttpprocessor.processor.testing.FeeLedgers;
 import io.ttpprocessor.protos.eventservice.GetEventsRequest;
@@ -30,13 +31,13 @@ class StreamLimitsTest {
   private static final int FIRST = 100;
   private static final int MEBIBYTE = 1 << 20;
 
-  /** What may lie in the sockets and buffers between source and processor, in ledgers of 1 MiB. */
-  private static final int TRANSPORT_LEDGERS = 24;
+  /** Ledgers of 1.5 MiB that may lie in sockets and buffers, on both sides of the processor. */
+  private static final int TRANSPORT_LEDGERS = 36;
 
   @Test
   void holdsNoMoreForASlowSubscriberThanItMay() {
-    int count = 80;
-    int events = 400;
+    int count = 60;
+    int events = 2000;
     long limit = 4 * MEBIBYTE;
     List<RawLedger> ledgers =
         FakeSource.messages(FIRST, new FeeLedgers(FIRST).take(count, events, MEBIBYTE));
@@ -55,16 +56,10 @@ class StreamLimitsTest {
         assertThat(processor.inFlight().held()).isLessThanOrEqualTo(limit);
         assertThat(source.sent())
             .as("ledgers sent when %d have been read", asked / events + 1)
-            .isLessThan(asked / events + 1 + 4 + bufferedLedgers(size, events));
+            .isLessThan(asked / events + 1 + TRANSPORT_LEDGERS);
       }
       assertThat(client.messages()).isEqualTo(feeEvents(client.messages(), count, events));
     }
-  }
-
-  /** Beside the window: the transport's buffers on both sides of the processor. */
-  private static int bufferedLedgers(int size, int events) {
-    int clientBuffer = 5 * MEBIBYTE / (events * 200);
-    return TRANSPORT_LEDGERS * MEBIBYTE / size + clientBuffer;
   }
 
   /** Checks payers and order; all other fields are as the first event of each has them. */
@@ -142,6 +137,17 @@ class StreamLimitsTest {
       assertThat(end.getDescription())
           .contains("shutting down")
           .contains("last whole ledger sent is " + (FIRST + 2));
+    }
+  }
+
+  @Test
+  void endsAStreamThatBeginsWhileItStops() {
+    try (FakeSource source = FakeSource.start((request, call) -> {});
+        Processor processor = Processor.start(source, FeeLedgers.NETWORK)) {
+      processor.subscriptions().closeAll(Status.UNAVAILABLE.withDescription("stopping"));
+      Status end = getEvents(processor, FIRST, 0).awaitEnd();
+      assertThat(end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(end.getDescription()).isEqualTo("stopping");
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.ttpprocessor.extract.rules;
 
-import io.ttpprocessor.extract.Amount;
-import io.ttpprocessor.extract.RuleContext;
+import io.ttpprocessor.extract.event.Amount;
 import io.ttpprocessor.ledger.AccountRef;
 import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.xdr.AccountMergeResultCode;

@@ -1,10 +1,9 @@
 package io.ttpprocessor.extract.rules;
 
-import io.ttpprocessor.extract.Address;
-import io.ttpprocessor.extract.Asset;
-import io.ttpprocessor.extract.EventKind;
-import io.ttpprocessor.extract.RuleContext;
-import io.ttpprocessor.extract.TokenEvent;
+import io.ttpprocessor.extract.event.Address;
+import io.ttpprocessor.extract.event.Asset;
+import io.ttpprocessor.extract.event.EventKind;
+import io.ttpprocessor.extract.event.TokenEvent;
 import io.ttpprocessor.ledger.AccountRef;
 import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.xdr.ContractEventType;

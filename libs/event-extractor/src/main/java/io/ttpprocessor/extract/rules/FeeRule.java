@@ -1,6 +1,5 @@
 package io.ttpprocessor.extract.rules;
 
-import io.ttpprocessor.extract.RuleContext;
 import io.ttpprocessor.ledger.AccountRef;
 import io.ttpprocessor.ledger.EntryChanges;
 import io.ttpprocessor.ledger.LedgerTransaction;

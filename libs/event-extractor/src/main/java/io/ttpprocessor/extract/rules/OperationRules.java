@@ -1,7 +1,5 @@
 package io.ttpprocessor.extract.rules;
 
-import io.ttpprocessor.extract.ProtocolDifferences;
-import io.ttpprocessor.extract.RuleContext;
 import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.xdr.OperationType;
 

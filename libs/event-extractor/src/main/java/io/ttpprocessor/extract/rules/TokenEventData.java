@@ -1,7 +1,7 @@
 package io.ttpprocessor.extract.rules;
 
-import io.ttpprocessor.extract.Amount;
-import io.ttpprocessor.extract.MuxedInfo;
+import io.ttpprocessor.extract.event.Amount;
+import io.ttpprocessor.extract.event.MuxedInfo;
 import io.ttpprocessor.xdr.Int128PartsView;
 import io.ttpprocessor.xdr.SCMapEntryView;
 import io.ttpprocessor.xdr.SCValType;

@@ -1,6 +1,6 @@
 package io.ttpprocessor.extract.rules;
 
-import io.ttpprocessor.extract.EventKind;
+import io.ttpprocessor.extract.event.EventKind;
 import io.ttpprocessor.xdr.SCValType;
 import io.ttpprocessor.xdr.SCValView;
 import io.ttpprocessor.xdr.runtime.OpaqueView;

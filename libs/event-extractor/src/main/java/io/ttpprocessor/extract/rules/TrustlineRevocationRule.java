@@ -1,9 +1,8 @@
 package io.ttpprocessor.extract.rules;
 
-import io.ttpprocessor.extract.Address;
-import io.ttpprocessor.extract.Amount;
-import io.ttpprocessor.extract.EventKind;
-import io.ttpprocessor.extract.RuleContext;
+import io.ttpprocessor.extract.event.Address;
+import io.ttpprocessor.extract.event.Amount;
+import io.ttpprocessor.extract.event.EventKind;
 import io.ttpprocessor.ledger.AccountRef;
 import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.ledger.LedgerTransaction;

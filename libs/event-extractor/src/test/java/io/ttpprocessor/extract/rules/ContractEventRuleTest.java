@@ -11,11 +11,11 @@ import static io.ttpprocessor.extract.XdrBytes.string;
 import static io.ttpprocessor.extract.XdrBytes.symbol;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ttpprocessor.extract.EventKind;
-import io.ttpprocessor.extract.MuxedInfo;
 import io.ttpprocessor.extract.OneOperation;
-import io.ttpprocessor.extract.TokenEvent;
 import io.ttpprocessor.extract.XdrBytes;
+import io.ttpprocessor.extract.event.EventKind;
+import io.ttpprocessor.extract.event.MuxedInfo;
+import io.ttpprocessor.extract.event.TokenEvent;
 import io.ttpprocessor.ledger.StrKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;

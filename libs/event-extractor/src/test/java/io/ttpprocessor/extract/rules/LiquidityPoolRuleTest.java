@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.OneOperation;
-import io.ttpprocessor.extract.TokenEvent;
 import io.ttpprocessor.extract.XdrBytes;
+import io.ttpprocessor.extract.event.TokenEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

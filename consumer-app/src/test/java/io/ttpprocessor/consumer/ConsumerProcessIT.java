@@ -1,0 +1,170 @@
+package io.ttpprocessor.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ttpprocessor.testkit.ChildProcess;
+import io.ttpprocessor.testkit.EmbeddedDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Goal: the jar does what its command line says, and ends as it should. Method: real processes. */
+@Timeout(120)
+class ConsumerProcessIT {
+  private static final Path JAR =
+      Path.of(System.getProperty("ttp.root"), "consumer-app", "target", "consumer-app.jar");
+  private static final String PASSWORD = "canary-secret";
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static EmbeddedDatabase server;
+  private TestDatabase database;
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startServer() {
+    server = EmbeddedDatabase.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @BeforeEach
+  void createDatabase() {
+    database = TestDatabase.in(server);
+  }
+
+  private ChildProcess start(Map<String, String> more, String... arguments) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PORT", "0");
+    environment.put("HEALTH_PORT", "0");
+    environment.put("POSTGRES_PORT", Integer.toString(database.port()));
+    environment.put("POSTGRES_DB", database.name());
+    environment.put("POSTGRES_PASSWORD", PASSWORD);
+    environment.putAll(more);
+    return ChildProcess.startJar(
+        JAR, List.of(arguments), environment, folder.resolve("output.log"));
+  }
+
+  private static Map<String, String> upstream(FakeEventService upstream) {
+    return Map.of("TTP_SERVICE_ADDRESS", "localhost:" + upstream.port());
+  }
+
+  @Test
+  void storesABoundedRangeSaysSoAndEnds() throws Exception {
+    try (FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 500))) {
+      try (ChildProcess consumer = start(upstream(upstream), "1", "500")) {
+        assertThat(consumer.await(LIMIT)).as(consumer.output()).isZero();
+        // 125 times 0 + 1 + 2 + 3 events.
+        assertThat(consumer.output())
+            .contains("500 ledgers and 750 events stored in ")
+            .contains("the last is ledger 500");
+      }
+      try (ChildProcess consumer = start(upstream(upstream), "1", "500")) {
+        assertThat(consumer.await(LIMIT)).isZero();
+        assertThat(consumer.output()).contains("nothing to do: ledgers 1 to 500 are stored");
+      }
+      try (ChildProcess consumer = start(upstream(upstream), "502", "600")) {
+        assertThat(consumer.await(LIMIT)).isEqualTo(1);
+        assertThat(consumer.output()).contains("starting at ledger 502 would leave a hole");
+      }
+    }
+    assertThat(database.rows("SELECT count(*) FROM token_transfers")).containsExactly("750");
+  }
+
+  @Test
+  void isHealthyWhileLiveAndEndsOnSigtermWithinTenSeconds() throws Exception {
+    int healthPort = ChildProcess.freePort();
+    try (FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 20))) {
+      Map<String, String> environment = new HashMap<>(upstream(upstream));
+      environment.put("HEALTH_PORT", Integer.toString(healthPort));
+      try (ChildProcess consumer = start(environment, "1", "0")) {
+        await()
+            .atMost(LIMIT)
+            .ignoreExceptionsInstanceOf(IOException.class)
+            .until(() -> health(healthPort).contains("\"last_ledger\":20"));
+        assertThat(health(healthPort)).contains("\"status\":\"healthy\"");
+        consumer.terminate();
+        assertThat(consumer.await(Duration.ofSeconds(10))).as(consumer.output()).isZero();
+      }
+    }
+    assertThat(database.cursor()).containsExactly("1|20|" + TestLedgers.hashHex(20));
+  }
+
+  private static String health(int port) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/health")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  @Test
+  void endsOnSigtermAlsoWhileNothingCanBeReached() throws Exception {
+    try (ChildProcess consumer =
+        start(Map.of("POSTGRES_PORT", Integer.toString(ChildProcess.freePort())), "1", "0")) {
+      await().atMost(LIMIT).until(() -> consumer.output().contains("The database failed"));
+      consumer.terminate();
+      assertThat(consumer.await(Duration.ofSeconds(10))).as(consumer.output()).isZero();
+    }
+  }
+
+  @Test
+  void endsAtOnceWhereItMayNotSignInAndKeepsThePasswordToItself() {
+    try (ChildProcess consumer = start(Map.of("POSTGRES_USER", "nobody"), "1", "0")) {
+      assertThat(consumer.await(LIMIT)).isEqualTo(1);
+      assertThat(consumer.output()).contains("nobody").doesNotContain(PASSWORD);
+    }
+  }
+
+  @Test
+  void refusesWrongUseAndWrongSettingsWithCode2() {
+    assertEndsWith2(start(Map.of()), "<start> <end>");
+    assertEndsWith2(start(Map.of(), "1"), "<start> <end>");
+    assertEndsWith2(start(Map.of(), "1", "x"), "'x'");
+    assertEndsWith2(start(Map.of(), "5", "4"), "The end, 4, comes before the start, 5");
+    assertEndsWith2(start(Map.of(), "1", "4294967296"), "numbered from 1 to 4294967295");
+    assertEndsWith2(start(Map.of(), "print", "1"), "<end>");
+    assertEndsWith2(
+        start(Map.of("BATCH_LEDGERS", "x", "POSTGRES_SSLMODE", "y"), "1", "2"), "BATCH_LEDGERS");
+  }
+
+  private static void assertEndsWith2(ChildProcess consumer, String message) {
+    try (consumer) {
+      assertThat(consumer.await(LIMIT)).as(consumer.output()).isEqualTo(2);
+      assertThat(consumer.output()).contains(message).doesNotContain(PASSWORD);
+    }
+  }
+
+  @Test
+  void printsEventsForPeopleAndForPrograms() throws Exception {
+    try (FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 10))) {
+      try (ChildProcess consumer = start(upstream(upstream), "print", "6", "7")) {
+        assertThat(consumer.await(LIMIT)).as(consumer.output()).isZero();
+        assertThat(consumer.output())
+            .contains("ledger 6, closed 2024-01-01T00:00:30Z, 2 events")
+            .contains("0.0000061 USDC:GDBO..AA")
+            .contains("ledger 7, closed 2024-01-01T00:00:35Z, 3 events");
+      }
+      try (ChildProcess consumer = start(upstream(upstream), "print", "--json", "6", "6")) {
+        assertThat(consumer.await(LIMIT)).as(consumer.output()).isZero();
+        assertThat(consumer.output()).contains("{\"sequence\":6,").contains("\"amount\":\"61\"");
+      }
+    }
+  }
+}

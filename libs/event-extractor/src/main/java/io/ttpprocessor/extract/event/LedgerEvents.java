@@ -1,0 +1,24 @@
+package io.ttpprocessor.extract.event;
+
+import java.util.List;
+
+/**
+ * All events of one ledger, in the order that is theirs for ever: an event's place in the list,
+ * from 0, is its ordinal.
+ *
+ * <p>The hashes are the record's own arrays, for readers only: nobody is to modify them.
+ *
+ * @param sequence sequence number of the ledger
+ * @param hash hash of the ledger's header, 32 bytes
+ * @param previousHash hash of the header of the ledger before, 32 bytes
+ * @param closeTimeSeconds close time in seconds since 1970-01-01T00:00:00Z
+ * @param protocolVersion the protocol under which the ledger closed
+ * @param events the events; empty where nothing moved
+ */
+public record LedgerEvents(
+    long sequence,
+    byte[] hash,
+    byte[] previousHash,
+    long closeTimeSeconds,
+    long protocolVersion,
+    List<TokenEvent> events) {}

@@ -1,0 +1,122 @@
+package io.ttpprocessor.datalake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ttpprocessor.source.LedgerRange;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Objects that are cut, flipped, misplaced or of another chain: the stream stops and names them.
+ */
+@Timeout(60)
+class DamagedLakeTest {
+  private static final LakeLayout SINGLE = new LakeLayout(1, 64_000);
+  private static final LakeLayout BATCHED = new LakeLayout(64, 10);
+
+  @TempDir Path root;
+
+  @Test
+  void aCutObjectIsNamedWithItsOffset() throws Exception {
+    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ChainedLedgers.of(2, 9));
+    byte[] whole = Files.readAllBytes(lake.file(5));
+    lake.put(5, Arrays.copyOf(whole, whole.length - 10));
+    try (LakeLedgerSource source = lake.open()) {
+      assertThat(Reading.failureAfter(source, LedgerRange.bounded(2, 9), 3))
+          .startsWith(
+              "CORRUPT FFFFFFFF--0-63999/FFFFFFFA--5.xdr.zst (ledgers 5 to 5): compressed offset ");
+    }
+  }
+
+  @Test
+  void aFlippedBitIsCorrupt() throws Exception {
+    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ChainedLedgers.of(2, 9));
+    byte[] object = Files.readAllBytes(lake.file(5));
+    object[object.length / 2] ^= 0x10;
+    lake.put(5, object);
+    try (LakeLedgerSource source = lake.open()) {
+      assertThat(Reading.failureAfter(source, LedgerRange.live(4), 1))
+          .startsWith("CORRUPT FFFFFFFF--0-63999/FFFFFFFA--5.xdr.zst");
+    }
+  }
+
+  @Test
+  void xdrThatIsCutNamesLedgerAndOffset() throws Exception {
+    TestLake lake = new TestLake(root, BATCHED, ObjectCodec.ZST);
+    List<byte[]> ledgers = ChainedLedgers.of(64, 127);
+    byte[] batch = TestLake.batch(64, ledgers);
+    int cut = batch.length - ledgers.get(63).length - ledgers.get(62).length / 2;
+    lake.put(64, lake.compress(Arrays.copyOf(batch, cut)));
+    try (LakeLedgerSource source = lake.open()) {
+      assertThat(Reading.failureAfter(source, LedgerRange.bounded(64, 127), 0))
+          .startsWith("CORRUPT FFFFFFFF--0-639/FFFFFFBF--64-127.xdr.zst: ledger 126: ")
+          .containsPattern("at byte \\d+");
+    }
+  }
+
+  @Test
+  void bytesAfterTheBatchAreRefused() throws Exception {
+    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.GZIP);
+    byte[] batch = TestLake.batch(2, ChainedLedgers.of(2, 2));
+    lake.put(2, lake.compress(Arrays.copyOf(batch, batch.length + 4)));
+    try (LakeLedgerSource source = lake.open()) {
+      assertThat(Reading.failureAfter(source, LedgerRange.bounded(2, 2), 0))
+          .startsWith("CORRUPT FFFFFFFF--0-63999/FFFFFFFD--2.xdr.gz: ")
+          .contains("TRAILING_BYTES");
+    }
+  }
+
+  @Test
+  void aBatchThatIsNotTheKeysIsRefused() throws Exception {
+    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST);
+    lake.put(3, lake.compress(TestLake.batch(2, ChainedLedgers.of(2, 2))));
+    try (LakeLedgerSource source = lake.open()) {
+      assertThat(Reading.failureAfter(source, LedgerRange.bounded(3, 3), 0))
+          .isEqualTo(
+              "CORRUPT FFFFFFFF--0-63999/FFFFFFFC--3.xdr.zst:"
+                  + " the batch says that it holds ledgers 2 to 2, its key 3 to 3");
+    }
+  }
+
+  @Test
+  void aBatchWhoseCountIsNotItsBoundsIsRefused() throws Exception {
+    TestLake lake = new TestLake(root, BATCHED, ObjectCodec.ZST);
+    byte[] batch = TestLake.batch(64, ChainedLedgers.of(64, 126));
+    batch[7] = 127;
+    lake.put(64, lake.compress(batch));
+    try (LakeLedgerSource source = lake.open()) {
+      assertThat(Reading.failureAfter(source, LedgerRange.bounded(64, 70), 0))
+          .endsWith("the batch says that it holds ledgers 64 to 127, and holds 63");
+    }
+  }
+
+  @Test
+  void aLedgerOutOfItsPlaceIsRefused() throws Exception {
+    TestLake lake = new TestLake(root, BATCHED, ObjectCodec.ZST);
+    List<byte[]> ledgers = ChainedLedgers.of(64, 127);
+    ledgers.set(5, ledgers.get(6));
+    lake.write(64, ledgers);
+    try (LakeLedgerSource source = lake.open()) {
+      assertThat(Reading.failureAfter(source, LedgerRange.bounded(64, 70), 0))
+          .contains("FFFFFFBF--64-127.xdr.zst: expected ledger 69, found ledger 70 (byte offset ");
+    }
+  }
+
+  @Test
+  void aBrokenHashChainStopsAtItsLedgerAndNamesBothHashes() throws Exception {
+    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ChainedLedgers.of(2, 9));
+    byte[] stranger = ChainedLedgers.of(6, 6).get(0);
+    lake.put(6, lake.compress(TestLake.batch(6, List.of(stranger))));
+    try (LakeLedgerSource source = lake.open()) {
+      assertThat(Reading.failureAfter(source, LedgerRange.bounded(2, 9), 4))
+          .startsWith("CORRUPT FFFFFFFF--0-63999/FFFFFFF9--6.xdr.zst: ledger 6 follows a ledger")
+          .contains("0".repeat(64))
+          .contains(ChainedLedgers.header(ChainedLedgers.of(2, 5).get(3)).hash().hex());
+    }
+  }
+}
