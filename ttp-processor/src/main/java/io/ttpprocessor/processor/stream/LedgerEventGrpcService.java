@@ -3,7 +3,6 @@ package io.ttpprocessor.processor.stream;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.StreamObserver;
-import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.kit.grpc.StreamingService;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.event.LedgerEventsMessages;

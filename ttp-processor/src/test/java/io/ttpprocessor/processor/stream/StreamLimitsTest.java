@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
-import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.StrKey;
 import io.ttpprocessor.processor.testing.FeeLedgers;
 import io.ttpprocessor.protos.eventservice.GetEventsRequest;

@@ -4,7 +4,6 @@ import static io.ttpprocessor.processor.testing.ChainedLedgers.FIRST;
 import static io.ttpprocessor.processor.testing.ChainedLedgers.LAST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
 import io.ttpprocessor.protos.eventservice.GetEventsRequest;

@@ -18,6 +18,7 @@ public final class Asset {
     this.contract = Objects.requireNonNull(contract, "contract");
   }
 
+  /** The native asset, whose contract is the given one. */
   public static Asset ofNative(Address contract) {
     return new Asset(null, null, contract);
   }
