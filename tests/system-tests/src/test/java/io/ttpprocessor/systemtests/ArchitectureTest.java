@@ -80,7 +80,12 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "java.io..", "java.nio.file..", "java.net..", "java.time..", "java.sql..", "org.slf4j..")
+            "java.io..",
+            "java.nio.file..",
+            "java.net..",
+            "java.time..",
+            "java.sql..",
+            "org.slf4j..")
         .check(product);
   }
 

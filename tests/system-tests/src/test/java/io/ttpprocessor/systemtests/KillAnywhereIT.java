@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Goal: promise 2 holds whatever is killed whenever. Method: a lake of 5,000 ledgers runs through an
- * undisturbed pipeline, then through one whose consumer, processor and source are each killed with
- * SIGKILL at ten moments of a seeded schedule, against a PostgreSQL that really syncs; a watcher reads
- * all the while. Both tables must be equal row for row, and agree with what the lake's generator says
- * that it wrote.
+ * Goal: promise 2 holds whatever is killed whenever. Method: a lake of 5,000 ledgers runs through
+ * an undisturbed pipeline, then through one whose consumer, processor and source are each killed
+ * with SIGKILL at ten moments of a seeded schedule, against a PostgreSQL that really syncs; a
+ * watcher reads all the while. Both tables must be equal row for row, and agree with what the
+ * lake's generator says that it wrote.
  */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class KillAnywhereIT {
@@ -48,8 +48,7 @@ class KillAnywhereIT {
   @BeforeAll
   static void makeTheLake() throws Exception {
     lake = Files.createDirectory(folder.resolve("lake"));
-    Path jar =
-        Path.of(System.getProperty("ttp.root"), "tests/sample-lake/target/sample-lake.jar");
+    Path jar = Path.of(System.getProperty("ttp.root"), "tests/sample-lake/target/sample-lake.jar");
     List<String> arguments =
         List.of(
             "--directory=" + lake,
@@ -97,7 +96,10 @@ class KillAnywhereIT {
     String story = "seed " + seed + ", kills " + kills;
     assertThat(kills).as(story).hasSize(MOMENTS * Service.values().length);
     String allRows = "SELECT count(*) FROM token_transfers";
-    assertThat(disturbed.count(allRows)).as(story).isEqualTo(undisturbed.count(allRows)).isPositive();
+    assertThat(disturbed.count(allRows))
+        .as(story)
+        .isEqualTo(undisturbed.count(allRows))
+        .isPositive();
     assertThat(disturbed.digest()).as(story).isEqualTo(undisturbed.digest());
     assertThat(disturbed.count("SELECT ledger_sequence FROM pipeline_cursor")).isEqualTo(LAST);
   }

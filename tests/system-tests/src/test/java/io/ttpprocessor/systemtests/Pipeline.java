@@ -75,25 +75,44 @@ final class Pipeline implements AutoCloseable {
 
   private Map<String, String> environment(Service service) {
     return switch (service) {
-      case SOURCE -> Map.of(
-          PORT, Integer.toString(sourcePort),
-          HEALTH_PORT, "0",
-          "STORAGE_TYPE", "FS",
-          "BUCKET_NAME", plan.lake().toString());
-      case PROCESSOR -> Map.of(
-          PORT, Integer.toString(processorPort),
-          HEALTH_PORT, "0",
-          "LIVE_SOURCE_ENDPOINT", "localhost:" + sourcePort,
-          "NETWORK_PASSPHRASE", plan.networkPassphrase());
-      case CONSUMER -> Map.of(
-          PORT, "0",
-          HEALTH_PORT, "0",
-          "TTP_SERVICE_ADDRESS", "localhost:" + processorPort,
-          "POSTGRES_HOST", "localhost",
-          "POSTGRES_PORT", Integer.toString(plan.database().port()),
-          "POSTGRES_DB", plan.database().name(),
-          "POSTGRES_USER", "postgres",
-          "POSTGRES_PASSWORD", "postgres");
+      case SOURCE ->
+          Map.of(
+              PORT,
+              Integer.toString(sourcePort),
+              HEALTH_PORT,
+              "0",
+              "STORAGE_TYPE",
+              "FS",
+              "BUCKET_NAME",
+              plan.lake().toString());
+      case PROCESSOR ->
+          Map.of(
+              PORT,
+              Integer.toString(processorPort),
+              HEALTH_PORT,
+              "0",
+              "LIVE_SOURCE_ENDPOINT",
+              "localhost:" + sourcePort,
+              "NETWORK_PASSPHRASE",
+              plan.networkPassphrase());
+      case CONSUMER ->
+          Map.of(
+              PORT,
+              "0",
+              HEALTH_PORT,
+              "0",
+              "TTP_SERVICE_ADDRESS",
+              "localhost:" + processorPort,
+              "POSTGRES_HOST",
+              "localhost",
+              "POSTGRES_PORT",
+              Integer.toString(plan.database().port()),
+              "POSTGRES_DB",
+              plan.database().name(),
+              "POSTGRES_USER",
+              "postgres",
+              "POSTGRES_PASSWORD",
+              "postgres");
     };
   }
 
