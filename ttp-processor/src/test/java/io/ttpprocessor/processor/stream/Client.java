@@ -7,15 +7,16 @@ import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client that keeps what it is sent; either all at once, or as it asks for it. */
 final class Client<Q, M> implements ClientResponseObserver<Q, M> {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final boolean manual;
-  private final List<M> messages = new CopyOnWriteArrayList<>();
+  private final List<M> messages = Collections.synchronizedList(new ArrayList<>());
   private volatile ClientCallStreamObserver<Q> call;
   private volatile Status end;
 
@@ -62,8 +63,11 @@ final class Client<Q, M> implements ClientResponseObserver<Q, M> {
     call.cancel("the test has seen enough", null);
   }
 
+  /** What has arrived until now: a copy, for more may be arriving. */
   List<M> messages() {
-    return messages;
+    synchronized (messages) {
+      return List.copyOf(messages);
+    }
   }
 
   boolean isOpen() {
