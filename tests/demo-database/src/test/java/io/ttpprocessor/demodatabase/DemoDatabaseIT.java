@@ -2,7 +2,9 @@ package io.ttpprocessor.demodatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.ttpprocessor.testkit.ChildProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,38 +15,50 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The jar as the demo runs it: a process whose data outlives it, however it ends. */
 @Timeout(180)
 class DemoDatabaseIT {
+  private static final Pattern READY = Pattern.compile("ready (jdbc:\\S+)");
+
   @TempDir private Path folder;
 
   @Test
   void keepsItsDataIsDurableAndRecoversFromBeingKilled() throws Exception {
     long killed;
-    // Not closed but killed below.
-    DemoDatabase first = DemoDatabase.start(folder, 0, "stellar");
-    try (Connection connection = DriverManager.getConnection(first.jdbcUrl());
-        Statement statement = connection.createStatement()) {
-      assertThat(text(statement, "SHOW fsync")).isEqualTo("on");
-      assertThat(text(statement, "SHOW synchronous_commit")).isEqualTo("on");
-      statement.execute("CREATE TABLE kept AS SELECT 42 AS answer");
+    try (ChildProcess first = start("first")) {
+      try (Connection connection = DriverManager.getConnection(awaitReady(first));
+          Statement statement = connection.createStatement()) {
+        assertThat(text(statement, "SHOW fsync")).isEqualTo("on");
+        assertThat(text(statement, "SHOW synchronous_commit")).isEqualTo("on");
+        statement.execute("CREATE TABLE kept AS SELECT 42 AS answer");
+      }
       killed = postmaster();
       kill(killed);
     }
-    try (DemoDatabase second = DemoDatabase.start(folder, 0, "stellar");
-        Connection connection = DriverManager.getConnection(second.jdbcUrl());
-        Statement statement = connection.createStatement()) {
-      assertThat(text(statement, "SELECT answer FROM kept")).isEqualTo("42");
-      assertThat(postmaster()).isNotEqualTo(killed);
-      // A start on the same data stops the server that an earlier process left behind.
-      DemoDatabase third = DemoDatabase.start(folder, 0, "stellar");
-      assertThat(connection.isValid(5)).isFalse();
-      third.close();
+    long leftBehind;
+    try (ChildProcess second = start("second")) {
+      assertKept(awaitReady(second));
+      leftBehind = postmaster();
+      assertThat(leftBehind).isNotEqualTo(killed);
+      // The server outlives its killed parent; the next start must stop it before it takes the
+      // data.
+      second.kill();
+    }
+    try (ChildProcess third = start("third")) {
+      assertKept(awaitReady(third));
+      assertThat(postmaster()).isNotEqualTo(leftBehind);
+      third.terminate();
+      third.await(Duration.ofSeconds(30));
       assertThat(folder.resolve("data/postmaster.pid")).doesNotExist();
     }
   }
@@ -63,6 +77,32 @@ class DemoDatabaseIT {
     assertThatThrownBy(() -> DemoDatabase.start(folder, 0, "x; DROP DATABASE y"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no name for a database");
+  }
+
+  private ChildProcess start(String name) {
+    Path jar =
+        Path.of(System.getProperty("ttp.root"), "tests/demo-database/target/demo-database.jar");
+    return ChildProcess.startJar(
+        jar,
+        List.of("start", "--directory=" + folder, "--port=0"),
+        Map.of(),
+        folder.resolve(name + ".log"));
+  }
+
+  private static String awaitReady(ChildProcess process) {
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> READY.matcher(process.output()).find() || !process.isAlive());
+    Matcher ready = READY.matcher(process.output());
+    assertThat(ready.find()).as(process.output()).isTrue();
+    return ready.group(1);
+  }
+
+  private static void assertKept(String jdbcUrl) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl);
+        Statement statement = connection.createStatement()) {
+      assertThat(text(statement, "SELECT answer FROM kept")).isEqualTo("42");
+    }
   }
 
   private long postmaster() throws IOException {
