@@ -37,7 +37,7 @@ COMMENT ON COLUMN token_transfers.amount IS
 COMMENT ON COLUMN token_transfers.to_muxed_type IS
   'How the receiver tells its customers apart (CAP-67): id, text or hash';
 COMMENT ON COLUMN token_transfers.to_muxed_value IS
-  'id: unsigned decimal; hash: 64 hexadecimal digits; text: a backslash is written \\ and a zero byte \000, so that decode(to_muxed_value, ''escape'') gives the bytes';
+  'id: unsigned decimal; hash: hexadecimal digits, 64 of a memo; text: a backslash is written \\ and a zero byte \000, so that decode(to_muxed_value, ''escape'') gives the bytes';
 
 -- What was paid by or to an account, in the order in which it happened. Partial: most events are
 -- fees, which nobody receives.

@@ -85,11 +85,8 @@ final class CopyText {
     appendText("to_address", row.to(), '\t');
     appendAmount(row.amount());
     text.append('\t').append(row.toMuxedType() == null ? NULL : row.toMuxedType()).append('\t');
-    if ("text".equals(row.toMuxedType())) {
-      appendEscaped(row.toMuxedValue(), '\n');
-    } else {
-      appendText("to_muxed_value", row.toMuxedValue(), '\n');
-    }
+    // May be empty: a contract gives text and bytes of any length. Digits need no escape.
+    appendEscaped(row.toMuxedValue(), '\n');
   }
 
   /** PostgreSQL also reads 1e3, NaN and blanks as numbers: an upstream's mistake, no amount. */
