@@ -5,7 +5,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** What the tests ask of one database of the PostgreSQL server, on connections of their own. */
 record Database(int port, String name) {
@@ -44,6 +47,38 @@ record Database(int port, String name) {
       rows.next();
       return rows.getLong(1);
     }
+  }
+
+  /** How many events there are of each kind. */
+  Map<String, Long> kinds() throws SQLException {
+    Map<String, Long> kinds = new TreeMap<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT event_type, count(*) FROM token_transfers GROUP BY event_type")) {
+      while (rows.next()) {
+        kinds.put(rows.getString(1), rows.getLong(2));
+      }
+    }
+    return kinds;
+  }
+
+  /** For each ledger with events, how many events it and all before it have. */
+  NavigableMap<Long, Long> eventsUpTo() throws SQLException {
+    NavigableMap<Long, Long> counts = new TreeMap<>();
+    long sum = 0;
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT ledger_sequence, count(*) FROM token_transfers GROUP BY 1 ORDER BY 1")) {
+      while (rows.next()) {
+        sum += rows.getLong(2);
+        counts.put(rows.getLong(1), sum);
+      }
+    }
+    return counts;
   }
 
   /** A digest over every column of every row, in primary-key order. */

@@ -3,6 +3,7 @@ package io.ttpprocessor.systemtests;
 import io.ttpprocessor.testkit.ChildProcess;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,12 +37,15 @@ final class Pipeline implements AutoCloseable {
   private static final String PORT = "PORT";
 
   private final Plan plan;
+  private final Map<String, String> extraVariables;
   private final int sourcePort = ChildProcess.freePort();
   private final int processorPort = ChildProcess.freePort();
   private final Map<Service, ChildProcess> running = new EnumMap<>(Service.class);
 
-  Pipeline(Plan plan) {
+  /** The extra variables are every service's; each reads what it knows. */
+  Pipeline(Plan plan, Map<String, String> extraVariables) {
     this.plan = plan;
+    this.extraVariables = extraVariables;
   }
 
   void startAll() {
@@ -51,13 +55,19 @@ final class Pipeline implements AutoCloseable {
   }
 
   void start(Service service) {
+    start(service, Map.of());
+  }
+
+  /** The given variables take precedence. */
+  void start(Service service, Map<String, String> variables) {
     List<String> arguments =
         service == Service.CONSUMER
             ? List.of(Long.toString(plan.first()), Long.toString(plan.last()))
             : List.of();
+    Map<String, String> environment = environment(service);
+    environment.putAll(variables);
     running.put(
-        service,
-        ChildProcess.startJar(service.jar(), arguments, environment(service), log(service)));
+        service, ChildProcess.startJar(service.jar(), arguments, environment, log(service)));
   }
 
   void killAndRestart(Service service) {
@@ -74,6 +84,12 @@ final class Pipeline implements AutoCloseable {
   }
 
   private Map<String, String> environment(Service service) {
+    Map<String, String> variables = new HashMap<>(addresses(service));
+    variables.putAll(extraVariables);
+    return variables;
+  }
+
+  private Map<String, String> addresses(Service service) {
     return switch (service) {
       case SOURCE ->
           Map.of(
