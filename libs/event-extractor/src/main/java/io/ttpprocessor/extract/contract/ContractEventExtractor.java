@@ -80,9 +80,7 @@ public final class ContractEventExtractor {
       Optional<Boolean> inSuccessfulContractCall,
       ContractEventView view) {
     Address contract =
-        view.hasContractID()
-            ? addresses.contract(view.bytes(), view.contractID().offset())
-            : null;
+        view.hasContractID() ? addresses.contract(view.bytes(), view.contractID().offset()) : null;
     return new ContractEvent(origin, place, contract, inSuccessfulContractCall, view);
   }
 

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /**
  * Reads what {@link JsonWriter} writes, and any other JSON text (RFC 8259) whose numbers are whole.
- * A name may occur only once in an object. Every error is an IllegalArgumentException that tells the
- * offset in characters.
+ * A name may occur only once in an object. Every error is an IllegalArgumentException that tells
+ * the offset in characters.
  */
 final class JsonReader {
   /** More than a contract value at the depth limit of XDR comes to. */

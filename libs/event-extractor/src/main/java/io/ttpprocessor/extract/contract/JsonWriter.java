@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON text (RFC 8259) of null, Boolean, BigInteger, String, List and Map from String, without white
- * space. Written here so that the library has no dependencies.
+ * JSON text (RFC 8259) of null, Boolean, BigInteger, String, List and Map from String, without
+ * white space. Written here so that the library has no dependencies.
  */
 final class JsonWriter {
   private final StringBuilder out = new StringBuilder();

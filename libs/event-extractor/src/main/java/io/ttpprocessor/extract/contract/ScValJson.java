@@ -17,8 +17,8 @@ import io.ttpprocessor.xdr.runtime.XdrException;
  *       complement.
  *   <li>timepoint, duration: {@code {"type":"timepoint","value":5}}.
  *   <li>symbol, string: the bare text. Where the bytes are not UTF-8, or have a U+0000 (which
- *       PostgreSQL's JSON refuses): {@code {"base64":"/w==","type":"symbol","value":"…"}}; the value
- *       then shows U+FFFD in place of what it cannot, and base64 tells the bytes.
+ *       PostgreSQL's JSON refuses): {@code {"base64":"/w==","type":"symbol","value":"…"}}; the
+ *       value then shows U+FFFD in place of what it cannot, and base64 tells the bytes.
  *   <li>executable tag (CAP-85): {@code {"type":"executable_tag","value":"v1"}}, with base64 as
  *       above.
  *   <li>bytes: {@code {"base64":"AQI=","hex":"0102","length":2,"type":"bytes"}}.
@@ -26,8 +26,8 @@ import io.ttpprocessor.xdr.runtime.XdrException;
  *       muxed_account} (M…), {@code claimable_balance} (B…), {@code liquidity_pool} (L…).
  *   <li>vector: an array.
  *   <li>map: {@code {"entries":{"a":1},"keys":["a"],"type":"map"}}: the keys in order, and the
- *       values by the keys' text (see {@code MapKeyName}: {@code %v} of Go). Where several keys have
- *       one text, entries holds the last one's value, and {@code
+ *       values by the keys' text (see {@code MapKeyName}: {@code %v} of Go). Where several keys
+ *       have one text, entries holds the last one's value, and {@code
  *       "shadowed":[{"index":0,"value":1}]} those of the keys before it.
  *   <li>a vector or map that is absent, which no valid value has: {@code null}.
  *   <li>error: {@code {"code":7,"error":"contract","type":"error"}}, or a code of the host: {@code
@@ -41,8 +41,8 @@ import io.ttpprocessor.xdr.runtime.XdrException;
  *       {"nonce":-5,"type":"ledger_key_nonce"}}.
  * </ul>
  *
- * <p>A bare number or text does not tell its type: {@link #typeOf} does, and with both the value can
- * be {@linkplain #parse had again}.
+ * <p>A bare number or text does not tell its type: {@link #typeOf} does, and with both the value
+ * can be {@linkplain #parse had again}.
  */
 public final class ScValJson {
   private ScValJson() {}
@@ -56,8 +56,8 @@ public final class ScValJson {
    * The type of the value: {@code bool}, {@code u32}, {@code symbol}, and so on, the protocol's
    * names without their prefix in lower case. The types inside follow in parentheses, and elements
    * of one type are counted: {@code vec(symbol,u32*3)}, {@code map(symbol:i128*2)}, {@code
-   * contract_instance(symbol:u64)} of an instance with storage. Without parentheses a vector, map or
-   * storage is absent, with empty ones it is empty.
+   * contract_instance(symbol:u64)} of an instance with storage. Without parentheses a vector, map
+   * or storage is absent, with empty ones it is empty.
    */
   public static String typeOf(SCValView value) {
     return ScValType.textOf(value);
@@ -68,8 +68,8 @@ public final class ScValJson {
    *
    * @param json what {@link #of} gives; white space and other escapes do not matter
    * @param type what {@link #typeOf} gives
-   * @throws IllegalArgumentException when they are not those of any one value, also when fields that
-   *     say the same thing twice disagree
+   * @throws IllegalArgumentException when they are not those of any one value, also when fields
+   *     that say the same thing twice disagree
    */
   public static byte[] parse(String json, String type) {
     Object tree = JsonReader.read(json);

@@ -52,7 +52,8 @@ final class ScValTree {
       case SCV_DURATION -> with(typed("duration"), "value", unsigned(value.duration()));
       case SCV_U128 -> wide(typed("u128"), value.u128(), PARTS_OF_128, false);
       case SCV_I128 -> wide(typed("i128"), value.i128(), PARTS_OF_128, true);
-      case SCV_U256 -> withHex(wide(typed("u256"), value.u256(), PARTS_OF_256, false), value.u256());
+      case SCV_U256 ->
+          withHex(wide(typed("u256"), value.u256(), PARTS_OF_256, false), value.u256());
       case SCV_I256 -> withHex(wide(typed("i256"), value.i256(), PARTS_OF_256, true), value.i256());
       case SCV_BYTES -> bytes(value.bytesValue());
       case SCV_STRING -> text("string", value.str());
@@ -96,16 +97,13 @@ final class ScValTree {
     }
     int size = parts.length * Long.BYTES;
     BigInteger whole =
-        signed
-            ? new BigInteger(bytes, offset, size)
-            : new BigInteger(1, bytes, offset, size);
+        signed ? new BigInteger(bytes, offset, size) : new BigInteger(1, bytes, offset, size);
     return with(fields, "value", whole.toString());
   }
 
   private static SortedMap<String, Object> withHex(
       SortedMap<String, Object> fields, XdrView integer) {
-    String hex =
-        HexFormat.of().formatHex(integer.bytes(), integer.offset(), integer.end());
+    String hex = HexFormat.of().formatHex(integer.bytes(), integer.offset(), integer.end());
     return with(fields, "hex", hex);
   }
 
@@ -171,9 +169,7 @@ final class ScValTree {
     byte[] bytes = address.bytes();
     return switch (address.type()) {
       case SC_ADDRESS_TYPE_ACCOUNT ->
-          address(
-              "account",
-              StrKey.encodeAccount(bytes, address.accountId().ed25519().offset()));
+          address("account", StrKey.encodeAccount(bytes, address.accountId().ed25519().offset()));
       case SC_ADDRESS_TYPE_CONTRACT ->
           address("contract", StrKey.encodeContract(bytes, address.contractId().offset()));
       case SC_ADDRESS_TYPE_MUXED_ACCOUNT -> {

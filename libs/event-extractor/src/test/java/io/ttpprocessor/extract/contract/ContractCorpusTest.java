@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The contract events of every ledger of every corpus that has them are the reference's, field by
- * field and in its order; and each of their values is had again from its JSON. The numbers are those
- * of the reference's lines: of events, and of ledgers that it cannot read.
+ * field and in its order; and each of their values is had again from its JSON. The numbers are
+ * those of the reference's lines: of events, and of ledgers that it cannot read.
  */
 @Timeout(300)
 class ContractCorpusTest {
@@ -68,8 +68,7 @@ class ContractCorpusTest {
     assertThat(refused).isEqualTo(errors);
   }
 
-  private static void assertSame(List<ContractEvent> events, JsonNode expected)
-      throws IOException {
+  private static void assertSame(List<ContractEvent> events, JsonNode expected) throws IOException {
     JsonNode wanted = expected.get("events");
     assertThat(events).hasSize(wanted.isNull() ? 0 : wanted.size());
     for (int i = 0; i < events.size(); i++) {

@@ -49,7 +49,8 @@ class EventTypeNameTest {
 
   @Test
   void theFirstSymbolStandsForItselfWhereNoneIsWellKnown() {
-    assertThat(nameOf(XdrBytes.string("transfer"), XdrBytes.symbol("TRANSFER"), XdrBytes.symbol("x")))
+    assertThat(
+            nameOf(XdrBytes.string("transfer"), XdrBytes.symbol("TRANSFER"), XdrBytes.symbol("x")))
         .isEqualTo("TRANSFER");
     assertThat(nameOf(XdrBytes.symbol("clawback"))).isEqualTo("clawback");
   }

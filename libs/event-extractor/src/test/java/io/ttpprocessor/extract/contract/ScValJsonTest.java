@@ -103,7 +103,10 @@ class ScValJsonTest {
         "{\"base64\":\"\",\"hex\":\"\",\"length\":0,\"type\":\"bytes\"}",
         "bytes");
     assertJson(XdrBytes.symbol("transfer"), "\"transfer\"", "symbol");
-    assertJson(XdrBytes.string("a \"b\"\\\n\u001f ü€😀"), "\"a \\\"b\\\"\\\\\\u000a\\u001f ü€😀\"", "string");
+    assertJson(
+        XdrBytes.string("a \"b\"\\\n\u001f ü€😀"),
+        "\"a \\\"b\\\"\\\\\\u000a\\u001f ü€😀\"",
+        "string");
     assertJson(XdrBytes.string(""), "\"\"", "string");
     assertJson(
         XdrBytes.ints(22).opaque("v1".getBytes(StandardCharsets.UTF_8)),
@@ -204,7 +207,7 @@ class ScValJsonTest {
         "map(symbol:u32,symbol:vec())");
   }
 
-  /** The names are what Go 1.24 prints with %v for the original's values. */
+  /** The names are what Go prints with %v for the original's values. */
   @Test
   void keysOfOtherTypesAreNamedAsInTheOriginal() {
     XdrBytes nothing = XdrBytes.ints(1);
