@@ -2,6 +2,7 @@ package io.ttpprocessor.processor;
 
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
 import io.ttpprocessor.processor.command.BenchmarkCommand;
+import io.ttpprocessor.processor.command.ContractEventsCommand;
 import io.ttpprocessor.processor.command.ExtractCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -15,7 +16,12 @@ import picocli.CommandLine.HelpCommand;
 @Command(
     name = ProcessorService.NAME,
     mixinStandardHelpOptions = true,
-    subcommands = {ExtractCommand.class, BenchmarkCommand.class, HelpCommand.class},
+    subcommands = {
+      ExtractCommand.class,
+      ContractEventsCommand.class,
+      BenchmarkCommand.class,
+      HelpCommand.class
+    },
     description =
         "Token-transfer events from Stellar ledgers. Without a command: serves them over gRPC,"
             + " set up by environment variables.")
