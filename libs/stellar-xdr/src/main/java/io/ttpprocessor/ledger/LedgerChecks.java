@@ -1,0 +1,42 @@
+package io.ttpprocessor.ledger;
+
+/**
+ * How much of a ledger is held against the hashes that the network agreed on. Each level checks
+ * what the level before it does, and more. See {@link LedgerIntegrity} for what no level can check.
+ */
+public enum LedgerChecks {
+  /** Nothing but that the bytes are a LedgerCloseMeta whose parts fit together. */
+  NONE,
+
+  /** That a ledger names the hash which its predecessor states: the ledgers are one history. */
+  CHAIN,
+
+  /**
+   * That the stated hash is SHA-256 of the header. So sequence, close time, protocol, and the
+   * hashes that the next levels use are those of the chain.
+   */
+  HEADER,
+
+  /**
+   * That the results are those which the header names: codes, fees charged, claimed offers, the
+   * order in which the transactions were applied, and their hashes. So the transactions too are
+   * those of the network, since each envelope must have the hash of a result; only signatures, and
+   * how the set is divided into phases, are not in those hashes.
+   */
+  RESULTS,
+
+  /**
+   * That return value and contract events of each successful contract invocation are those which
+   * its result names. In metadata that was written anew in a later protocol's form they are not
+   * (TransactionMeta 4 below protocol 23), and are left unchecked there.
+   */
+  EVENTS,
+
+  /** That the transaction set as a whole, with all signatures, is the one which the header names. */
+  ALL;
+
+  /** Whether this level checks what the other does. */
+  public boolean covers(LedgerChecks other) {
+    return compareTo(other) >= 0;
+  }
+}
