@@ -17,23 +17,22 @@ public enum LedgerChecks {
    */
   HEADER,
 
+  /** That the transaction set, with all signatures, is the one which the header names. */
+  TRANSACTIONS,
+
   /**
-   * That the results are those which the header names: codes, fees charged, claimed offers, the
-   * order in which the transactions were applied, and their hashes. So the transactions too are
-   * those of the network, since each envelope must have the hash of a result; only signatures, and
-   * how the set is divided into phases, are not in those hashes.
+   * That the results are those which the header names: codes, fees charged, claimed offers, and the
+   * order in which the transactions were applied.
    */
   RESULTS,
 
   /**
    * That return value and contract events of each successful contract invocation are those which
-   * its result names. In metadata that was written anew in a later protocol's form they are not
-   * (TransactionMeta 4 below protocol 23), and are left unchecked there.
+   * its result names. In metadata that was written anew in a later protocol's form (TransactionMeta
+   * 4 below protocol 23) an invocation with a mint, burn, clawback or set_authorized event may
+   * differ, since these are not in the form that was hashed.
    */
-  EVENTS,
-
-  /** That the transaction set as a whole, with all signatures, is the one which the header names. */
-  ALL;
+  EVENTS;
 
   /** Whether this level checks what the other does. */
   public boolean covers(LedgerChecks other) {
