@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,6 +30,8 @@ class ProcessorSettingsTest {
                 50_052,
                 8089,
                 Runtime.getRuntime().availableProcessors(),
+                LedgerChecks.TRANSACTIONS,
+                false,
                 256 * MEBIBYTE,
                 100,
                 Runtime.getRuntime().maxMemory() / 4));
@@ -57,6 +60,8 @@ class ProcessorSettingsTest {
                 2,
                 3,
                 4,
+                LedgerChecks.EVENTS,
+                true,
                 65 * MEBIBYTE,
                 6,
                 7 * MEBIBYTE));

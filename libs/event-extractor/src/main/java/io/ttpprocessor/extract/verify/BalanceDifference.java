@@ -25,6 +25,19 @@ public record BalanceDifference(
     BigInteger byEvents,
     BigInteger byEntries) {
 
+  /** The difference without its place. */
+  public String detail() {
+    return "the balance of "
+        + holder
+        + " in "
+        + asset
+        + " changes by "
+        + byEvents
+        + " in the events, but by "
+        + byEntries
+        + " in the ledger's entries";
+  }
+
   /** The difference in one line, with its place. */
   @Override
   public String toString() {
@@ -34,14 +47,7 @@ public record BalanceDifference(
         + transactionIndex
         + " ("
         + transactionHash
-        + "): balance of "
-        + holder
-        + " in "
-        + asset
-        + " changes by "
-        + byEvents
-        + " in the events, but by "
-        + byEntries
-        + " in the ledger's entries";
+        + "): "
+        + detail();
   }
 }
