@@ -3,6 +3,7 @@ package io.ttpprocessor.processor;
 import io.ttpprocessor.kit.observe.Health;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthStatus;
+import io.ttpprocessor.processor.pipeline.BalanceReport;
 import io.ttpprocessor.processor.source.SourceMonitor;
 import io.ttpprocessor.processor.stream.StreamMetrics;
 import io.ttpprocessor.processor.stream.StreamParts;
@@ -18,11 +19,18 @@ final class ProcessorHealth implements HealthReport {
   private final StreamParts parts;
   private final SourceMonitor monitor;
   private final Subscriptions subscriptions;
+  private final BalanceReport balances;
 
-  ProcessorHealth(StreamParts parts, SourceMonitor monitor, Subscriptions subscriptions) {
+  /** A report on these parts; {@code balances} is null where none are verified. */
+  ProcessorHealth(
+      StreamParts parts,
+      SourceMonitor monitor,
+      Subscriptions subscriptions,
+      BalanceReport balances) {
     this.parts = parts;
     this.monitor = monitor;
     this.subscriptions = subscriptions;
+    this.balances = balances;
   }
 
   @Override
@@ -40,6 +48,11 @@ final class ProcessorHealth implements HealthReport {
     figures.put("bytes_in_flight", parts.inFlight().held());
     figures.put("source", parts.source().endpoint().toString());
     figures.put("source_reachable", reachable);
+    if (balances != null) {
+      figures.put("ledgers_verified", balances.ledgersVerified());
+      figures.put("ledgers_unbalanced", balances.ledgersUnbalanced());
+      figures.put("first_balance_difference", balances.firstDifference());
+    }
     return new Health(reachable ? HealthStatus.HEALTHY : HealthStatus.DEGRADED, figures);
   }
 }

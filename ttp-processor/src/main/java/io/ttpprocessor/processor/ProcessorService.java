@@ -4,6 +4,8 @@ import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.processor.pipeline.BalanceReport;
+import io.ttpprocessor.processor.pipeline.ExtractionChecks;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
 import io.ttpprocessor.processor.source.SourceClient;
 import io.ttpprocessor.processor.source.SourceMonitor;
@@ -45,17 +47,19 @@ final class ProcessorService {
             FIRST_RETRY_DELAY,
             LONGEST_RETRY_DELAY,
             timer);
+    BalanceReport balances = settings.verifyBalances() ? new BalanceReport() : null;
+    ExtractionChecks checks = new ExtractionChecks(settings.ledgerChecks(), balances);
     ExtractionWorkers workers =
         context.manage(
             "extraction workers",
-            new ExtractionWorkers(settings.network(), settings.extractionWorkers()));
+            new ExtractionWorkers(settings.network(), checks, settings.extractionWorkers()));
     SourceMonitor monitor =
         context.manage("source monitor", SourceMonitor.start(source, SOURCE_CHECK_INTERVAL));
     StreamParts parts =
         new StreamParts(
             source, workers, new InFlightBytes(settings.maxInFlightBytes()), new StreamMetrics());
     Subscriptions subscriptions = new Subscriptions(parts, settings.maxSubscribers());
-    ProcessorHealth report = new ProcessorHealth(parts, monitor, subscriptions);
+    ProcessorHealth report = new ProcessorHealth(parts, monitor, subscriptions, balances);
     HealthServer health =
         context.manage(
             "health page",

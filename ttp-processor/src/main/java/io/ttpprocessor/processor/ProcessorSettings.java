@@ -3,6 +3,7 @@ package io.ttpprocessor.processor;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 
 /**
@@ -14,6 +15,8 @@ import io.ttpprocessor.ledger.Network;
  * @param port PORT: for gRPC; 0 takes any free one
  * @param healthPort HEALTH_PORT: for the health page; 0 takes any free one
  * @param extractionWorkers EXTRACTION_WORKERS: ledgers extracted at a time
+ * @param ledgerChecks LEDGER_CHECKS: how much of each ledger is held against the network's hashes
+ * @param verifyBalances VERIFY_BALANCES: whether events are held against the changes of balances
  * @param maxMessageBytes MAX_MESSAGE_BYTES: largest ledger accepted, in bytes of its message
  * @param maxSubscribers MAX_SUBSCRIBERS: streams served at a time
  * @param maxInFlightBytes MAX_IN_FLIGHT_BYTES: raw ledgers held for all streams together
@@ -25,6 +28,8 @@ record ProcessorSettings(
     int port,
     int healthPort,
     int extractionWorkers,
+    LedgerChecks ledgerChecks,
+    boolean verifyBalances,
     int maxMessageBytes,
     int maxSubscribers,
     long maxInFlightBytes) {
@@ -61,6 +66,9 @@ record ProcessorSettings(
     int workers =
         settings.integer(
             "EXTRACTION_WORKERS", Runtime.getRuntime().availableProcessors(), 1, MOST_WORKERS);
+    LedgerChecks checks =
+        settings.choice("LEDGER_CHECKS", LedgerChecks.class, LedgerChecks.TRANSACTIONS);
+    boolean verify = settings.flag("VERIFY_BALANCES", false);
     long messageBytes =
         settings.bytes(
             "MAX_MESSAGE_BYTES", DEFAULT_MESSAGE_BYTES, LEAST_MESSAGE_BYTES, MOST_MESSAGE_BYTES);
@@ -76,6 +84,8 @@ record ProcessorSettings(
         port,
         healthPort,
         workers,
+        checks,
+        verify,
         (int) messageBytes,
         subscribers,
         inFlightBytes);

@@ -1,11 +1,13 @@
 package io.ttpprocessor.processor;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,6 +31,8 @@ class ProcessorSettingsTest {
                 50_052,
                 8089,
                 Runtime.getRuntime().availableProcessors(),
+                LedgerChecks.TRANSACTIONS,
+                false,
                 256 * MEBIBYTE,
                 100,
                 Runtime.getRuntime().maxMemory() / 4));
@@ -38,16 +42,18 @@ class ProcessorSettingsTest {
   void takesEachVariable() throws ConfigurationException {
     ProcessorSettings settings =
         read(
-            Map.of(
-                "NETWORK_PASSPHRASE", "Somewhere",
-                "LIVE_SOURCE_ENDPOINT", "source:1",
-                "BIND_ADDRESS", "127.0.0.1",
-                "PORT", ":2",
-                "HEALTH_PORT", "3",
-                "EXTRACTION_WORKERS", "4",
-                "MAX_MESSAGE_BYTES", "65MiB",
-                "MAX_SUBSCRIBERS", "6",
-                "MAX_IN_FLIGHT_BYTES", "7MiB"));
+            Map.ofEntries(
+                entry("NETWORK_PASSPHRASE", "Somewhere"),
+                entry("LIVE_SOURCE_ENDPOINT", "source:1"),
+                entry("BIND_ADDRESS", "127.0.0.1"),
+                entry("PORT", ":2"),
+                entry("HEALTH_PORT", "3"),
+                entry("EXTRACTION_WORKERS", "4"),
+                entry("LEDGER_CHECKS", "events"),
+                entry("VERIFY_BALANCES", "true"),
+                entry("MAX_MESSAGE_BYTES", "65MiB"),
+                entry("MAX_SUBSCRIBERS", "6"),
+                entry("MAX_IN_FLIGHT_BYTES", "7MiB")));
     assertThat(settings)
         .isEqualTo(
             new ProcessorSettings(
@@ -57,6 +63,8 @@ class ProcessorSettingsTest {
                 2,
                 3,
                 4,
+                LedgerChecks.EVENTS,
+                true,
                 65 * MEBIBYTE,
                 6,
                 7 * MEBIBYTE));
@@ -78,6 +86,7 @@ class ProcessorSettingsTest {
             "PORT", "x",
             "HEALTH_PORT", "70000",
             "EXTRACTION_WORKERS", "0",
+            "LEDGER_CHECKS", "some",
             "MAX_MESSAGE_BYTES", "4MiB",
             "MAX_SUBSCRIBERS", "-1",
             "MAX_IN_FLIGHT_BYTES", "much");
@@ -86,7 +95,7 @@ class ProcessorSettingsTest {
         .satisfies(
             failure ->
                 assertThat(failure.problems())
-                    .hasSize(8)
+                    .hasSize(9)
                     .allSatisfy(problem -> assertThat(names(bad)).anyMatch(problem::startsWith)));
   }
 

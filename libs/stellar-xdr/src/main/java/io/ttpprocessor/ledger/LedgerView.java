@@ -22,6 +22,7 @@ public final class LedgerView {
   private final LedgerCloseMetaView meta;
   private final Network network;
   private final LedgerHeaderHistoryEntryView header;
+  private TransactionProcessing[] processings;
   private List<LedgerTransaction> transactions;
 
   private LedgerView(LedgerCloseMetaView meta, Network network) {
@@ -100,15 +101,22 @@ public final class LedgerView {
     return transactions;
   }
 
+  /** What became of the transactions, in apply order. */
+  TransactionProcessing[] processings() {
+    if (processings == null) {
+      processings = LedgerCloseMetas.processings(meta);
+    }
+    return processings;
+  }
+
   private List<LedgerTransaction> joinTransactions() {
-    TransactionProcessing[] processings = LedgerCloseMetas.processings(meta);
-    TransactionJoin join =
-        new TransactionJoin(sequence(), processings, new TransactionHasher(network));
+    TransactionProcessing[] results = processings();
+    TransactionJoin join = new TransactionJoin(sequence(), results, new TransactionHasher(network));
     LedgerCloseMetas.forEachEnvelope(meta, join::addEnvelope);
     TransactionEnvelopeView[] envelopes = join.envelopes();
-    LedgerTransaction[] joined = new LedgerTransaction[processings.length];
+    LedgerTransaction[] joined = new LedgerTransaction[results.length];
     for (int i = 0; i < joined.length; i++) {
-      joined[i] = new LedgerTransaction(this, i + 1, envelopes[i], processings[i]);
+      joined[i] = new LedgerTransaction(this, i + 1, envelopes[i], results[i]);
     }
     if (protocolVersion() < FIRST_PROTOCOL_WITH_WHOLE_META_V1) {
       for (LedgerTransaction transaction : joined) {

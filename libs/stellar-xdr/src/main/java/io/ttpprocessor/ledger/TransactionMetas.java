@@ -2,6 +2,8 @@ package io.ttpprocessor.ledger;
 
 import io.ttpprocessor.xdr.ContractEventView;
 import io.ttpprocessor.xdr.DiagnosticEventView;
+import io.ttpprocessor.xdr.SCValView;
+import io.ttpprocessor.xdr.SorobanTransactionMetaV2View;
 import io.ttpprocessor.xdr.TransactionEventView;
 import io.ttpprocessor.xdr.TransactionMetaView;
 import java.util.List;
@@ -48,6 +50,18 @@ final class TransactionMetas {
     return meta.v() == 3 && meta.v3().hasSorobanMeta()
         ? meta.v3().sorobanMeta().events()
         : List.of();
+  }
+
+  /** What the only operation of a Soroban transaction returned; null where it is not told. */
+  static SCValView returnValue(TransactionMetaView meta) {
+    if (meta.v() == 3 && meta.v3().hasSorobanMeta()) {
+      return meta.v3().sorobanMeta().returnValue();
+    }
+    if (meta.v() == 4 && meta.v4().hasSorobanMeta()) {
+      SorobanTransactionMetaV2View soroban = meta.v4().sorobanMeta();
+      return soroban.hasReturnValue() ? soroban.returnValue() : null;
+    }
+    return null;
   }
 
   static Iterable<TransactionEventView> transactionEvents(TransactionMetaView meta) {

@@ -3,6 +3,7 @@ package io.ttpprocessor.processor.command;
 import io.ttpprocessor.extract.EventExtractor;
 import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.event.LedgerEvents;
+import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
@@ -61,6 +62,24 @@ public final class ExtractCommand implements Callable<Integer> {
       description = "How events are told: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Mode mode;
 
+  @Option(
+      names = "--checks",
+      defaultValue = "none",
+      paramLabel = "LEVEL",
+      converter = ChecksConverter.class,
+      description =
+          "How much of each ledger is held against the network's hashes: none, chain, header,"
+              + " transactions, results or events, each with those before it"
+              + " (default: ${DEFAULT-VALUE}).")
+  private LedgerChecks checks;
+
+  @Option(
+      names = "--verify",
+      description =
+          "Hold the events against the changes of balances; a ledger where they differ gets an"
+              + " error line with the first difference.")
+  private boolean verify;
+
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
@@ -83,7 +102,8 @@ public final class ExtractCommand implements Callable<Integer> {
 
   /** Writes the lines to {@code output}; returns the exit code. */
   int run(Writer output) throws IOException {
-    EventExtractor extractor = new EventExtractor(network);
+    FileExtraction extractor =
+        new FileExtraction(network, new EventExtractor(network), checks, verify);
     EventMessages messages = new EventMessages();
     for (String file : files) {
       try (LedgerFileReader reader = open(file)) {
@@ -93,6 +113,10 @@ public final class ExtractCommand implements Callable<Integer> {
       }
     }
     output.flush();
+    if (verify) {
+      spec.commandLine().getErr().println(extractor.verificationSummary());
+      spec.commandLine().getErr().flush();
+    }
     return failed ? 1 : 0;
   }
 
@@ -110,7 +134,7 @@ public final class ExtractCommand implements Callable<Integer> {
   }
 
   private void extract(
-      LedgerFileReader reader, EventExtractor extractor, EventMessages messages, Writer output)
+      LedgerFileReader reader, FileExtraction extractor, EventMessages messages, Writer output)
       throws IOException {
     FileLedger ledger = next(reader);
     while (ledger != null) {
@@ -129,7 +153,7 @@ public final class ExtractCommand implements Callable<Integer> {
     }
   }
 
-  private String line(FileLedger ledger, EventExtractor extractor, EventMessages messages) {
+  private String line(FileLedger ledger, FileExtraction extractor, EventMessages messages) {
     long sequence = 0;
     long protocol = 0;
     try {

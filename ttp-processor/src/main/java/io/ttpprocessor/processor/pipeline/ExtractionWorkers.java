@@ -1,6 +1,10 @@
 package io.ttpprocessor.processor.pipeline;
 
 import io.ttpprocessor.extract.EventExtractor;
+import io.ttpprocessor.extract.event.LedgerEvents;
+import io.ttpprocessor.extract.verify.BalanceConservation;
+import io.ttpprocessor.extract.verify.CheckedExtractor;
+import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.event.EventMessages;
 import java.util.concurrent.ExecutorService;
@@ -16,16 +20,35 @@ public final class ExtractionWorkers implements AutoCloseable {
   private final ThreadLocal<Tools> tools;
 
   /** Starts {@code count} threads for ledgers of one network. */
-  public ExtractionWorkers(Network network, int count) {
+  public ExtractionWorkers(Network network, ExtractionChecks checks, int count) {
     this.network = network;
     this.count = count;
     this.executor = Executors.newFixedThreadPool(count, threads());
-    this.tools =
-        ThreadLocal.withInitial(() -> new Tools(new EventExtractor(network), new EventMessages()));
+    this.tools = ThreadLocal.withInitial(() -> tools(network, checks));
   }
 
-  /** What one thread keeps from ledger to ledger. */
-  record Tools(EventExtractor extractor, EventMessages messages) {}
+  /** What one thread keeps from ledger to ledger; the last two are null without verification. */
+  record Tools(
+      CheckedExtractor extractor,
+      EventMessages messages,
+      BalanceConservation conservation,
+      BalanceReport balances) {
+    LedgerEvents extract(LedgerView ledger) {
+      LedgerEvents events = extractor.extract(ledger);
+      if (balances != null) {
+        balances.add(conservation.differences(ledger, events));
+      }
+      return events;
+    }
+  }
+
+  private static Tools tools(Network network, ExtractionChecks checks) {
+    return new Tools(
+        new CheckedExtractor(new EventExtractor(network), checks.level()),
+        new EventMessages(),
+        checks.balances() == null ? null : new BalanceConservation(network),
+        checks.balances());
+  }
 
   /** Whose ledgers are extracted. */
   Network network() {

@@ -79,7 +79,7 @@ final class LedgerTask<M> implements Runnable {
       throw LedgerException.inLedger(
           sequence, "the source's message holds the XDR of ledger " + view.sequence());
     }
-    LedgerEvents ledger = tools.extractor().extract(view);
+    LedgerEvents ledger = tools.extract(view);
     List<TokenTransferEvent> events = tools.messages().of(ledger);
     long latest = Integer.toUnsignedLong(raw.getLatestLedger());
     return new ExtractedLedger<>(

@@ -5,6 +5,7 @@ import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.processor.pipeline.ExtractionChecks;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
 import io.ttpprocessor.processor.source.SourceClient;
 import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
@@ -29,8 +30,13 @@ final class Processor implements AutoCloseable {
   private final ManagedChannel channel;
   private boolean serving = true;
 
-  private Processor(Endpoint source, Network network, long inFlightBytes, int maxSubscribers) {
-    workers = new ExtractionWorkers(network, WORKERS);
+  private Processor(
+      Endpoint source,
+      Network network,
+      ExtractionChecks checks,
+      long inFlightBytes,
+      int maxSubscribers) {
+    workers = new ExtractionWorkers(network, checks, WORKERS);
     inFlight = new InFlightBytes(inFlightBytes);
     SourceClient client =
         new SourceClient(
@@ -51,11 +57,15 @@ final class Processor implements AutoCloseable {
   }
 
   static Processor start(FakeSource source, Network network) {
-    return new Processor(source.endpoint(), network, 64 << 20, 10);
+    return start(source, network, ExtractionChecks.NONE);
+  }
+
+  static Processor start(FakeSource source, Network network, ExtractionChecks checks) {
+    return new Processor(source.endpoint(), network, checks, 64 << 20, 10);
   }
 
   static Processor start(FakeSource source, Network network, long inFlight, int maxSubscribers) {
-    return new Processor(source.endpoint(), network, inFlight, maxSubscribers);
+    return new Processor(source.endpoint(), network, ExtractionChecks.NONE, inFlight, maxSubscribers);
   }
 
   EventServiceGrpc.EventServiceStub events() {

@@ -18,7 +18,8 @@ import java.util.List;
  * @param before the entry before; null when it was created or restored
  * @param after the entry after; null when it was removed
  */
-record EntryTransition(LedgerEntryChangeType kind, LedgerEntryView before, LedgerEntryView after) {
+public record EntryTransition(
+    LedgerEntryChangeType kind, LedgerEntryView before, LedgerEntryView after) {
 
   /**
    * The transitions that an operation has made, in the order of its changes.
@@ -33,7 +34,13 @@ record EntryTransition(LedgerEntryChangeType kind, LedgerEntryView before, Ledge
     return of(operation.changes());
   }
 
-  private static List<EntryTransition> of(EntryChanges changes) {
+  /**
+   * The transitions of changes, in their order.
+   *
+   * @throws IllegalStateException when an entry is updated or removed without its state, or was of
+   *     another type before
+   */
+  public static List<EntryTransition> of(EntryChanges changes) {
     List<EntryTransition> transitions = new ArrayList<>();
     LedgerEntryChangeView previous = null;
     for (LedgerEntryChangeView change : changes) {
@@ -54,7 +61,8 @@ record EntryTransition(LedgerEntryChangeType kind, LedgerEntryView before, Ledge
     return transitions;
   }
 
-  EntryTransition {
+  /** Refuses an entry that becomes one of another type. */
+  public EntryTransition {
     if (before != null && after != null && before.data().type() != after.data().type()) {
       throw new IllegalStateException(
           "an entry of type " + before.data().type() + " becomes one of " + after.data().type());
@@ -62,7 +70,7 @@ record EntryTransition(LedgerEntryChangeType kind, LedgerEntryView before, Ledge
   }
 
   /** Type of the entry. */
-  LedgerEntryType type() {
+  public LedgerEntryType type() {
     return latest().data().type();
   }
 
