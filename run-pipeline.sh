@@ -34,7 +34,25 @@ step() { printf '%s==>%s %s%s%s\n' "$green" "$plain" "$bold" "$1" "$plain"; }
 note() { printf '    %s\n' "$1"; }
 fail() {
   printf '%serror:%s %s\n' "$red" "$plain" "$1" >&2
+  say_what_runs
   exit 1
+}
+
+# A failed start leaves running what had started; whoever reads the failure must know.
+say_what_runs() {
+  local name names=()
+  for name in demo-database lake-source ttp-processor; do
+    if running "$name"; then names+=("$name"); fi
+  done
+  if ((${#names[@]} > 0)); then
+    printf '       still running: %s; ./stop-pipeline.sh ends it\n' "${names[*]}" >&2
+  fi
+}
+
+wrong_use() {
+  printf '%serror:%s %s\n' "$red" "$plain" "$1" >&2
+  usage >&2
+  exit 2
 }
 
 usage() {
@@ -56,7 +74,7 @@ TEXT
 
 need_tools() {
   local tool
-  for tool in ps find sed tail xargs; do
+  for tool in ps find sed tail xargs env; do
     command -v "$tool" >/dev/null || fail "no $tool found: install it"
   done
 }
@@ -138,13 +156,33 @@ remember() { # name, pid
   printf '%s\n%s\n' "$2" "$(started_at "$2" | xargs)" >"$state/$1.pid"
 }
 
+# Two runs at once would write each other's logs and process ids.
+take_lock() {
+  if ! mkdir "$state/lock" 2>/dev/null; then
+    local owner=''
+    [[ -f "$state/lock/pid" ]] && owner="$(<"$state/lock/pid")"
+    if [[ -n "$owner" ]] && kill -0 "$owner" 2>/dev/null; then
+      printf '%serror:%s another run-pipeline.sh (process %s) is at work here\n' "$red" "$plain" \
+        "$owner" >&2
+      exit 1
+    fi
+  fi
+  mkdir -p "$state/lock"
+  printf '%s\n' "$$" >"$state/lock/pid"
+  trap 'rm -rf "$state/lock"' EXIT
+}
+
+# What the caller has exported for services of their own must not reach the demo's.
+clean_environment=(env -i "PATH=$PATH" "HOME=${HOME:-/}" "LANG=${LANG:-C.UTF-8}")
+
 # Starts a command in the background, in a session that Ctrl-C here does not reach.
-launch() { # name, command...
+launch() { # name, VARIABLE=value... command...
   local name="$1"
   shift
   (
     trap '' INT HUP
-    exec "$@" </dev/null >"$logs/$name.log" 2>&1
+    trap - EXIT
+    exec "${clean_environment[@]}" "$@" </dev/null >"$logs/$name.log" 2>&1
   ) &
   remember "$name" "$!"
 }
@@ -152,6 +190,7 @@ launch() { # name, command...
 fail_with_log() { # name, message
   printf '%serror:%s %s; the end of %s:\n' "$red" "$plain" "$2" ".pipeline/logs/$1.log" >&2
   tail -n 15 "$logs/$1.log" | sed 's/^/    | /' >&2
+  say_what_runs
   exit 1
 }
 
@@ -210,9 +249,9 @@ start_database() {
 
 start_source() {
   if ! running lake-source; then
-    STORAGE_TYPE=FS BUCKET_NAME="$lake" NETWORK_PASSPHRASE="$passphrase" PORT=50051 \
-      HEALTH_PORT=8088 BIND_ADDRESS=127.0.0.1 \
-      launch lake-source java "${small_jvm[@]}" -jar "$source_jar"
+    launch lake-source STORAGE_TYPE=FS BUCKET_NAME="$lake" NETWORK_PASSPHRASE="$passphrase" \
+      PORT=50051 HEALTH_PORT=8088 BIND_ADDRESS=127.0.0.1 \
+      java "${small_jvm[@]}" -jar "$source_jar"
     await lake-source health 8088
   fi
   note "stellar-live-source-datalake  localhost:50051, http://localhost:8088/health"
@@ -220,9 +259,9 @@ start_source() {
 
 start_processor() {
   if ! running ttp-processor; then
-    LIVE_SOURCE_ENDPOINT=localhost:50051 NETWORK_PASSPHRASE="$passphrase" PORT=:50052 \
-      HEALTH_PORT=8089 BIND_ADDRESS=127.0.0.1 \
-      launch ttp-processor java "${small_jvm[@]}" -jar "$processor_jar"
+    launch ttp-processor LIVE_SOURCE_ENDPOINT=localhost:50051 NETWORK_PASSPHRASE="$passphrase" \
+      PORT=:50052 HEALTH_PORT=8089 BIND_ADDRESS=127.0.0.1 \
+      java "${small_jvm[@]}" -jar "$processor_jar"
     await ttp-processor health 8089
   fi
   note "ttp-processor                 localhost:50052, http://localhost:8089/health"
@@ -245,11 +284,13 @@ consume() {
   fi
   # In the foreground, for its progress; Ctrl-C ends it alone, and the next run goes on.
   (
+    trap - EXIT
     remember consumer-app "$BASHPID"
-    export TTP_SERVICE_ADDRESS=localhost:50052 NETWORK_PASSPHRASE="$passphrase" HEALTH_PORT=8090 \
-      BIND_ADDRESS=127.0.0.1 POSTGRES_HOST=localhost POSTGRES_PORT="$database_port" \
-      POSTGRES_DB=stellar POSTGRES_USER=postgres POSTGRES_PASSWORD=postgres
-    exec java "${small_jvm[@]}" -jar "$consumer_jar" "$first_ledger" "$last" \
+    exec "${clean_environment[@]}" TTP_SERVICE_ADDRESS=localhost:50052 \
+      NETWORK_PASSPHRASE="$passphrase" PORT=0 HEALTH_PORT=8090 BIND_ADDRESS=127.0.0.1 \
+      POSTGRES_HOST=localhost POSTGRES_PORT="$database_port" POSTGRES_DB=stellar \
+      POSTGRES_USER=postgres POSTGRES_PASSWORD=postgres \
+      java "${small_jvm[@]}" -jar "$consumer_jar" "$first_ledger" "$last" \
       2>"$logs/consumer-app.log"
   ) || status=$?
   rm -f "$state/consumer-app.pid"
@@ -288,8 +329,12 @@ show() {
 demo() {
   need_tools
   need_java
+  if [[ ! "$database_port" =~ ^[1-9][0-9]{0,4}$ ]] || ((database_port > 65535)); then
+    wrong_use "DEMO_DATABASE_PORT is '$database_port', no port from 1 to 65535"
+  fi
   umask 077
   mkdir -p "$logs"
+  take_lock
   # A server that was left over may hold the port; demo-database stops it, or says what is wrong.
   [[ -f "$state/postgresql/data/postmaster.pid" ]] ||
     need_port "$database_port" demo-database ", or set DEMO_DATABASE_PORT"
@@ -311,17 +356,18 @@ demo() {
 ledgers="${2:-}"
 case "${1:-}" in
   demo)
-    if (($# > 2)) || [[ -n "$ledgers" && ! "$ledgers" =~ ^[1-9][0-9]{0,6}$ ]]; then
-      usage >&2
-      exit 2
-    fi
+    (($# <= 2)) || wrong_use "too many arguments: $*"
+    [[ -z "$ledgers" || "$ledgers" =~ ^[1-9][0-9]{0,6}$ ]] ||
+      wrong_use "'$ledgers' is no number of ledgers from 1 to 9,999,999"
     demo
     ;;
   -h | --help)
     usage
     ;;
+  '')
+    wrong_use "say what to run: demo"
+    ;;
   *)
-    usage >&2
-    exit 2
+    wrong_use "'$1' is nothing that this script runs"
     ;;
 esac
