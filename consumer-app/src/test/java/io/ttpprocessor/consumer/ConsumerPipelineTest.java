@@ -62,7 +62,8 @@ class ConsumerPipelineTest {
   private void store(long end, Consumer<StreamFailure> onBreak) throws Exception {
     ConsumerPipeline pipeline =
         new ConsumerPipeline(
-            new EventStreamClient(channel, Duration.ofSeconds(30), onBreak),
+            new EventStreamClient(
+                channel, new StreamLimits(Duration.ofSeconds(30), 1 << 20), onBreak),
             sink,
             new LedgerBatcher(100, 1 << 20),
             new ConsumerStatus(well -> {}));
