@@ -65,7 +65,11 @@ CREATE TABLE pipeline_cursor (
   CHECK (first_ledger <= ledger_sequence)
 );
 
-COMMENT ON TABLE pipeline_cursor IS 'How far each pipeline has come; the consumer goes on from here';
+-- The rows do not say which pipeline wrote them, so there can be only one.
+CREATE UNIQUE INDEX pipeline_cursor_only_one ON pipeline_cursor ((true));
+
+COMMENT ON TABLE pipeline_cursor IS
+  'How far the pipeline has come, in its only row; the consumer goes on from here';
 COMMENT ON COLUMN pipeline_cursor.network IS
   'Network id: SHA-256 of the network''s passphrase, in hexadecimal';
 COMMENT ON COLUMN pipeline_cursor.first_ledger IS 'The first ledger stored; none since is missing';

@@ -47,11 +47,15 @@ final class ConsumerPipeline {
       throws ConsumerException, SinkException, InterruptedException {
     writer = Thread.currentThread();
     LedgerChain chain = new LedgerChain(plan, network);
-    AtomicReference<Exception> failure = new AtomicReference<>();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread reader = new Thread(() -> read(chain, failure), "event-stream");
     reader.start();
     try {
-      write(plan.after());
+      Optional<Cursor> stored = write(plan.after());
+      if (!stopping) {
+        rethrow(failure.get());
+        requireEnd(plan, stored);
+      }
     } catch (InterruptedException e) {
       if (!stopping) {
         throw e;
@@ -64,7 +68,6 @@ final class ConsumerPipeline {
     } finally {
       reader.interrupt();
     }
-    rethrow(failure.get());
   }
 
   /** Asks {@link #run} to return: the transaction that is open is finished or rolled back. */
@@ -77,7 +80,7 @@ final class ConsumerPipeline {
     }
   }
 
-  private void read(LedgerChain chain, AtomicReference<Exception> failure) {
+  private void read(LedgerChain chain, AtomicReference<Throwable> failure) {
     try {
       client.read(
           chain,
@@ -85,17 +88,20 @@ final class ConsumerPipeline {
             status.received(ledger);
             batcher.put(ledger);
           });
-    } catch (ConsumerException | RuntimeException e) {
-      failure.set(e);
     } catch (InterruptedException e) {
       // The writer has ended and has its own reason.
       Thread.currentThread().interrupt();
+    } catch (Throwable e) {
+      // An Error too: what ends the stream unseen would pass for the end of the range.
+      failure.set(e);
     } finally {
       batcher.finish();
     }
   }
 
-  private void write(Optional<Cursor> stored) throws SinkException, InterruptedException {
+  /** Stores all that comes; returns the cursor after the last batch. */
+  private Optional<Cursor> write(Optional<Cursor> stored)
+      throws SinkException, InterruptedException {
     Optional<Cursor> before = stored;
     for (List<LedgerEvents> ledgers = batcher.take();
         !ledgers.isEmpty() && !stopping;
@@ -105,15 +111,27 @@ final class ConsumerPipeline {
       before = Optional.of(batch.after());
       status.stored(batch);
     }
+    return before;
   }
 
-  private void rethrow(Exception failure) throws ConsumerException {
-    if (failure == null || stopping) {
-      return;
-    }
+  private static void rethrow(Throwable failure) throws ConsumerException {
     if (failure instanceof ConsumerException) {
       throw (ConsumerException) failure;
     }
-    throw new IllegalStateException("the event stream's thread died", failure);
+    if (failure != null) {
+      throw new IllegalStateException("the event stream's thread died", failure);
+    }
+  }
+
+  /** Nobody may take a range for done of which ledgers are missing, whatever the reason. */
+  private static void requireEnd(RangePlan plan, Optional<Cursor> stored) throws ConsumerException {
+    long last = stored.map(Cursor::ledgerSequence).orElse(0L);
+    if (plan.live() || last < plan.last()) {
+      throw new ConsumerException(
+          String.format(
+              "the event stream ended without a reason: %s, and the range goes %s",
+              last == 0 ? "nothing is stored" : "ledger " + last + " is the last one stored",
+              plan.live() ? "on without an end" : "to ledger " + plan.last()));
+    }
   }
 }

@@ -105,8 +105,8 @@ final class ConsumerService {
   private void store(
       long start, long end, ConsumerStatus status, ManagedChannel channel, RetryingSink sink)
       throws ConsumerException, SinkException, InterruptedException {
-    EventStreamClient client =
-        new EventStreamClient(channel, settings.silence(), status::streamBroke);
+    StreamLimits limits = new StreamLimits(settings.silence(), settings.batchBytes());
+    EventStreamClient client = new EventStreamClient(channel, limits, status::streamBroke);
     LedgerBatcher batcher = new LedgerBatcher(settings.batchLedgers(), settings.batchBytes());
     pipeline = new ConsumerPipeline(client, sink, batcher, status);
     RangePlan plan = pipeline.plan(start, end);
@@ -121,7 +121,7 @@ final class ConsumerService {
       return;
     }
     log.info("Reading {} from {}", plan, settings.service());
-    boolean terminal = System.console() != null;
+    boolean terminal = Terminals.isTerminal();
     ProgressReport progress = new ProgressReport(plan, status, out, terminal, System::nanoTime);
     progress.start();
     try {

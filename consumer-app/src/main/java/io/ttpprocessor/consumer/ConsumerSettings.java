@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param silence STREAM_SILENCE_LIMIT: how long a call may bring nothing before it is renewed
  * @param database POSTGRES_…
  * @param pipeline PIPELINE_NAME: key of the cursor
- * @param batchBytes BATCH_BYTES: most bytes of a transaction, as the stream serializes them
+ * @param batchBytes BATCH_BYTES: most bytes of a transaction, as the stream serializes them; about
+ *     as much is read ahead
  * @param bind BIND_ADDRESS: where health is served
  * @param grpcPort PORT: where gRPC health is served
  */

@@ -21,7 +21,7 @@ final class EventStreamClient {
   private static final int A_FEW_TIMES = 8;
 
   private final Channel channel;
-  private final Duration silence;
+  private final StreamLimits limits;
   private final Duration firstPause;
   private final Duration longestPause;
   private final Consumer<StreamFailure> onRetry;
@@ -33,23 +33,23 @@ final class EventStreamClient {
   }
 
   /**
-   * @param silence how long a call may bring no ledger before it is given up for another one
+   * @param limits of each call
    * @param onRetry told of each failure that is going to be retried
    */
-  EventStreamClient(Channel channel, Duration silence, Consumer<StreamFailure> onRetry) {
-    this(channel, silence, onRetry, FIRST_PAUSE, LONGEST_PAUSE);
+  EventStreamClient(Channel channel, StreamLimits limits, Consumer<StreamFailure> onRetry) {
+    this(channel, limits, onRetry, FIRST_PAUSE, LONGEST_PAUSE);
   }
 
   EventStreamClient(
       Channel channel,
-      Duration silence,
+      StreamLimits limits,
       Consumer<StreamFailure> onRetry,
       Duration firstPause,
       Duration longestPause) {
     this.firstPause = firstPause;
     this.longestPause = longestPause;
     this.channel = channel;
-    this.silence = silence;
+    this.limits = limits;
     this.onRetry = onRetry;
   }
 
@@ -85,7 +85,7 @@ final class EventStreamClient {
   private void readOnce(LedgerChain chain, LedgerHandler handler)
       throws ConsumerException, StreamFailure, InterruptedException {
     long before = chain.sequence();
-    try (LedgerStream stream = new LedgerStream(channel, chain.request(), silence)) {
+    try (LedgerStream stream = new LedgerStream(channel, chain.request(), limits)) {
       while (!chain.complete()) {
         LedgerEvents ledger = stream.next();
         if (ledger == null) {

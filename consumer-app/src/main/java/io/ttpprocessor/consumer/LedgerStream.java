@@ -12,29 +12,32 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** One call of {@code StreamLedgerEvents}: its ledgers one by one, a few of them read ahead. */
+/**
+ * One call of {@code StreamLedgerEvents}: its ledgers one by one, a few of them read ahead. Ledgers
+ * are asked for singly: that costs no round trip, because the transport has its own window.
+ */
 final class LedgerStream implements AutoCloseable {
   private static final int READ_AHEAD_LEDGERS = 16;
 
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final Receiver receiver = new Receiver();
-  private final Duration silence;
+  private final StreamLimits limits;
+  private int waitingLedgers;
+  private long waitingBytes;
+  private boolean asked = true;
 
   /** What came: a ledger, a failure, or neither: the end. */
   private record Signal(LedgerEvents ledger, Throwable failure) {}
 
-  /**
-   * Begins the call.
-   *
-   * @param silence how long to wait for the next ledger before the call counts as broken
-   */
-  LedgerStream(Channel channel, StreamLedgerEventsRequest request, Duration silence) {
-    this.silence = silence;
+  /** Begins the call. */
+  LedgerStream(Channel channel, StreamLedgerEventsRequest request, StreamLimits limits) {
+    this.limits = limits;
     LedgerEventServiceGrpc.newStub(channel).streamLedgerEvents(request, receiver);
   }
 
   /** The next ledger, once it has come; null at the end of the stream. */
   LedgerEvents next() throws StreamFailure, InterruptedException {
+    Duration silence = limits.silence();
     Signal signal = signals.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
     if (signal == null) {
       throw new StreamFailure(
@@ -44,9 +47,34 @@ final class LedgerStream implements AutoCloseable {
       throw new StreamFailure(Status.fromThrowable(signal.failure()));
     }
     if (signal.ledger() != null) {
-      receiver.call.request(1);
+      taken(signal.ledger());
+      askIfThereIsRoom();
     }
     return signal.ledger();
+  }
+
+  private synchronized void came(LedgerEvents ledger) {
+    waitingLedgers++;
+    waitingBytes += ledger.getSerializedSize();
+    asked = false;
+    signals.add(new Signal(ledger, null));
+  }
+
+  private synchronized void taken(LedgerEvents ledger) {
+    waitingLedgers--;
+    waitingBytes -= ledger.getSerializedSize();
+  }
+
+  private void askIfThereIsRoom() {
+    synchronized (this) {
+      if (asked
+          || waitingLedgers >= READ_AHEAD_LEDGERS
+          || waitingBytes >= limits.readAheadBytes()) {
+        return;
+      }
+      asked = true;
+    }
+    receiver.call.request(1);
   }
 
   @Override
@@ -61,12 +89,13 @@ final class LedgerStream implements AutoCloseable {
     @Override
     public void beforeStart(ClientCallStreamObserver<StreamLedgerEventsRequest> observer) {
       call = observer;
-      observer.disableAutoRequestWithInitial(READ_AHEAD_LEDGERS);
+      observer.disableAutoRequestWithInitial(1);
     }
 
     @Override
     public void onNext(LedgerEvents ledger) {
-      signals.add(new Signal(ledger, null));
+      came(ledger);
+      askIfThereIsRoom();
     }
 
     @Override

@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 final class PrintService {
   private static final Logger log = LoggerFactory.getLogger(PrintService.class);
 
+  /** As much as a storing consumer's, unless that is told otherwise. */
+  private static final long READ_AHEAD_BYTES = 16 << 20;
+
   private PrintService() {}
 
   /** Starts to print the ledgers from {@code start} to {@code end}. */
@@ -31,7 +34,7 @@ final class PrintService {
     EventStreamClient client =
         new EventStreamClient(
             channel,
-            settings.silence(),
+            new StreamLimits(settings.silence(), READ_AHEAD_BYTES),
             failure -> log.warn("The event stream broke, trying again: {}", failure.getMessage()));
     try {
       client.read(new LedgerChain(RangePlan.from(start, end), settings.network()), printer);

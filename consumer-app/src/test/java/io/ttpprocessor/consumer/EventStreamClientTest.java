@@ -55,7 +55,7 @@ class EventStreamClientTest {
   private EventStreamClient client(ManagedChannel to, Duration silence) {
     return new EventStreamClient(
         to,
-        silence,
+        new StreamLimits(silence, 1 << 20),
         failure -> {
           retries.add(failure.getMessage());
           proxy.heal();

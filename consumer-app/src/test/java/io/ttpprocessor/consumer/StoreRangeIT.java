@@ -55,17 +55,6 @@ class StoreRangeIT {
     }
   }
 
-  /** What {@link TestLedgers#range} says, written down once more. */
-  private static List<String> expected(long first, long last) {
-    List<String> rows = new ArrayList<>();
-    for (long ledger = first; ledger <= last; ledger++) {
-      for (long i = 0; i < ledger % 4; i++) {
-        rows.add(ledger + "|" + i + "|" + (i == 0 ? "fee|100" : "transfer|" + (ledger * 10 + i)));
-      }
-    }
-    return rows;
-  }
-
   private static String cursorAt(long first, long last) {
     return first + "|" + last + "|" + TestLedgers.hashHex(last);
   }
@@ -75,7 +64,7 @@ class StoreRangeIT {
     try (FakeEventService upstream = new FakeEventService(TestLedgers.range(100, 160))) {
       assertThat(store(upstream, 101, 160)).isTrue();
     }
-    assertThat(database.events()).isEqualTo(expected(101, 160));
+    assertThat(database.events()).isEqualTo(TestLedgers.rows(101, 160));
     // Ledger 160 has no events.
     assertThat(database.cursor()).containsExactly(cursorAt(101, 160));
   }
@@ -92,7 +81,7 @@ class StoreRangeIT {
       assertThat(upstream.requests().get(1).getAfter().getLedgerHash())
           .isEqualTo(TestLedgers.hash(120));
     }
-    assertThat(database.events()).isEqualTo(expected(100, 160));
+    assertThat(database.events()).isEqualTo(TestLedgers.rows(100, 160));
     assertThat(database.cursor()).containsExactly(cursorAt(100, 160));
   }
 
@@ -131,7 +120,7 @@ class StoreRangeIT {
       assertThat(running.get(10, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(database.cursor()).containsExactly(cursorAt(103, 103));
-    assertThat(database.events()).isEqualTo(expected(103, 103));
+    assertThat(database.events()).isEqualTo(TestLedgers.rows(103, 103));
   }
 
   @Test
@@ -150,7 +139,7 @@ class StoreRangeIT {
       assertThat(run.status.snapshot().metrics()).containsEntry("stream_retries", 6L);
       assertThat(run.status.snapshot().status()).isEqualTo(HealthStatus.HEALTHY);
     }
-    assertThat(database.events()).isEqualTo(expected(1, 60));
+    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 60));
   }
 
   @Test
@@ -164,7 +153,7 @@ class StoreRangeIT {
               "the event stream stopped after ledger 30: DATA_LOSS: ledger 31 of object X is"
                   + " broken");
     }
-    assertThat(database.events()).isEqualTo(expected(1, 30));
+    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 30));
     assertThat(database.cursor()).containsExactly(cursorAt(1, 30));
   }
 
@@ -192,7 +181,7 @@ class StoreRangeIT {
           .hasMessageContaining("ledger 11 does not follow ledger 10")
           .hasMessageContaining("cd".repeat(32));
     }
-    assertThat(database.events()).isEqualTo(expected(1, 10));
+    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 10));
   }
 
   @Test
@@ -216,7 +205,7 @@ class StoreRangeIT {
           .hasMessageContaining("(" + TestLedgers.PASSPHRASE + ")")
           .hasMessageContaining(pubnet);
     }
-    assertThat(database.events()).isEqualTo(expected(1, 10));
+    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 10));
   }
 
   @Test
@@ -228,7 +217,7 @@ class StoreRangeIT {
           .isInstanceOf(ConsumerException.class)
           .hasMessageContaining("rules version 7, those up to ledger 10 by version 6");
     }
-    assertThat(database.events()).isEqualTo(expected(1, 10));
+    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 10));
   }
 
   @Test
@@ -243,7 +232,7 @@ class StoreRangeIT {
           .hasMessageContaining("cannot store ledger 11: cursor moved by another writer")
           .hasMessageContaining("at 10");
     }
-    assertThat(database.events()).isEqualTo(expected(1, 20));
+    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 20));
     assertThat(database.cursor()).containsExactly(cursorAt(1, 20));
   }
 
@@ -254,9 +243,13 @@ class StoreRangeIT {
       database.execute("UPDATE pipeline_cursor SET pipeline = 'other'");
       assertThatThrownBy(() -> store(upstream, 11, 30))
           .isInstanceOf(SinkException.class)
-          .hasMessageContaining("events up to ledger 10")
-          .hasMessageContaining("pipeline token_transfers has no cursor");
+          .hasMessageContaining("pipeline token_transfers cannot use the database")
+          .hasMessageContaining("belongs to pipeline other, which stored ledgers 1 to 10");
+      database.execute("DELETE FROM pipeline_cursor");
+      assertThatThrownBy(() -> store(upstream, 11, 30))
+          .isInstanceOf(SinkException.class)
+          .hasMessageContaining("holds events up to ledger 10, but no pipeline's cursor");
     }
-    assertThat(database.events()).isEqualTo(expected(1, 10));
+    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 10));
   }
 }

@@ -35,7 +35,8 @@ final class StoringRun implements AutoCloseable {
             status::databaseWorks);
     pipeline =
         new ConsumerPipeline(
-            new EventStreamClient(channel, Duration.ofSeconds(60), status::streamBroke),
+            new EventStreamClient(
+                channel, new StreamLimits(Duration.ofSeconds(60), 1 << 20), status::streamBroke),
             sink,
             new LedgerBatcher(batchLedgers, 1 << 20),
             status);

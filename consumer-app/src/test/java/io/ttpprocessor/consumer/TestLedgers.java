@@ -83,6 +83,19 @@ public final class TestLedgers {
     return ledger(sequence, events.toArray(new TokenTransferEvent[0]));
   }
 
+  /**
+   * What the table holds of {@link #range}, written down once more: ledger, ordinal, type, amount.
+   */
+  public static List<String> rows(long first, long last) {
+    List<String> rows = new ArrayList<>();
+    for (long ledger = first; ledger <= last; ledger++) {
+      for (long i = 0; i < ledger % 4; i++) {
+        rows.add(ledger + "|" + i + "|" + (i == 0 ? "fee|100" : "transfer|" + (ledger * 10 + i)));
+      }
+    }
+    return rows;
+  }
+
   public static EventMeta.Builder meta(int transaction, int operation) {
     EventMeta.Builder meta =
         EventMeta.newBuilder()

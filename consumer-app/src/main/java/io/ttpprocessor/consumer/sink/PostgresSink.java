@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -24,12 +25,15 @@ public final class PostgresSink implements EventSink {
   private static final int CONNECT_MILLIS = 5_000;
 
   /** A writer whose machine vanished must not hold the cursor's lock for ever. */
-  private static final String SESSION =
-      "SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s'";
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
 
+  /** One statement, so that rows and cursor are of one instant: always gives one row. */
   private static final String READ =
-      "SELECT network, first_ledger, ledger_sequence, ledger_hash, rules_version"
-          + " FROM pipeline_cursor WHERE pipeline = ?";
+      "SELECT stored.last_ledger, pipeline, network, first_ledger, ledger_sequence, ledger_hash,"
+          + " rules_version FROM (SELECT max(ledger_sequence) AS last_ledger FROM "
+          + CopyText.TABLE
+          + ") stored LEFT JOIN pipeline_cursor ON true";
+
   private static final String CREATE =
       "INSERT INTO pipeline_cursor (network, first_ledger, ledger_sequence, ledger_hash,"
           + " rules_version, pipeline) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
@@ -37,7 +41,6 @@ public final class PostgresSink implements EventSink {
       "UPDATE pipeline_cursor SET network = ?, first_ledger = ?, ledger_sequence = ?,"
           + " ledger_hash = ?, rules_version = ?, updated_at = now()"
           + " WHERE pipeline = ? AND ledger_sequence = ? AND ledger_hash = ?";
-  private static final String LAST_ROW = "SELECT max(ledger_sequence) FROM " + CopyText.TABLE;
 
   private final HikariDataSource pool;
   private final String pipeline;
@@ -45,6 +48,10 @@ public final class PostgresSink implements EventSink {
 
   /** A sink over {@code database}, which must have its tables; connects on first use. */
   public PostgresSink(DataSource database, String pipeline) {
+    this(database, pipeline, LOCK_TIMEOUT);
+  }
+
+  PostgresSink(DataSource database, String pipeline, Duration lockTimeout) {
     this.pipeline = pipeline;
     HikariConfig config = new HikariConfig();
     config.setDataSource(database);
@@ -56,7 +63,10 @@ public final class PostgresSink implements EventSink {
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(CONNECT_MILLIS);
     config.setInitializationFailTimeout(-1);
-    config.setConnectionInitSql(SESSION);
+    config.setConnectionInitSql(
+        "SET lock_timeout = "
+            + lockTimeout.toMillis()
+            + "; SET idle_in_transaction_session_timeout = '60s'");
     this.pool = new HikariDataSource(config);
   }
 
@@ -64,9 +74,6 @@ public final class PostgresSink implements EventSink {
   public Optional<Cursor> cursor() throws SinkException {
     try (Connection connection = pool.getConnection()) {
       Optional<Cursor> cursor = read(connection);
-      if (cursor.isEmpty()) {
-        refuseForeignRows(connection);
-      }
       connection.commit();
       return cursor;
     } catch (SQLException e) {
@@ -91,39 +98,41 @@ public final class PostgresSink implements EventSink {
     pool.close();
   }
 
-  private Optional<Cursor> read(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(READ)) {
-      statement.setString(1, pipeline);
-      try (ResultSet rows = statement.executeQuery()) {
-        if (!rows.next()) {
-          return Optional.empty();
-        }
-        return Optional.of(
-            new Cursor(
-                rows.getString(1),
-                rows.getLong(2),
-                rows.getLong(3),
-                rows.getString(4),
-                rows.getLong(5)));
+  /** The cursor; refuses a database that is another pipeline's. */
+  private Optional<Cursor> read(Connection connection) throws SQLException, SinkException {
+    try (PreparedStatement statement = connection.prepareStatement(READ);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      long lastLedger = row.getLong(1);
+      boolean empty = row.wasNull();
+      String owner = row.getString(2);
+      if (owner == null && empty) {
+        return Optional.empty();
       }
+      if (owner == null) {
+        throw notOurs("holds events up to ledger " + lastLedger + ", but no pipeline's cursor");
+      }
+      Cursor cursor =
+          new Cursor(
+              row.getString(3), row.getLong(4), row.getLong(5), row.getString(6), row.getLong(7));
+      if (!owner.equals(pipeline)) {
+        throw notOurs(
+            String.format(
+                "belongs to pipeline %s, which stored ledgers %d to %d",
+                owner, cursor.firstLedger(), cursor.ledgerSequence()));
+      }
+      return Optional.of(cursor);
     }
   }
 
-  /** Rows without a cursor are another pipeline's: to write among them would mix two histories. */
-  private void refuseForeignRows(Connection connection) throws SQLException, SinkException {
-    try (PreparedStatement statement = connection.prepareStatement(LAST_ROW);
-        ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      long last = rows.getLong(1);
-      if (!rows.wasNull()) {
-        throw new SinkException(
-            Kind.PERMANENT,
-            String.format(
-                "%s holds events up to ledger %d, but pipeline %s has no cursor: they are"
-                    + " another pipeline's. Set PIPELINE_NAME to its name, or use another database",
-                CopyText.TABLE, last, pipeline));
-      }
-    }
+  /** To write among another pipeline's rows would mix two histories. */
+  private SinkException notOurs(String what) {
+    return new SinkException(
+        Kind.PERMANENT,
+        String.format(
+            "pipeline %s cannot use the database: it %s. Set PIPELINE_NAME to the name of the"
+                + " pipeline that wrote it, or use another database",
+            pipeline, what));
   }
 
   private void moveCursor(Connection connection, LedgerBatch batch)
@@ -143,6 +152,7 @@ public final class PostgresSink implements EventSink {
         statement.setString(8, before.get().ledgerHash());
       }
       if (statement.executeUpdate() == 0) {
+        read(connection);
         throw cursorMoved(batch);
       }
     }

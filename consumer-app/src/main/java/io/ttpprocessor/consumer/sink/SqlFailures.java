@@ -19,17 +19,24 @@ final class SqlFailures {
   /** Prefixes of the states that can pass without anybody mending anything. */
   private static final List<String> TRANSIENT_STATES =
       List.of(
-          "08", // connection exceptions
+          "08", // connection exceptions; 08P01 too, which poolers say of any failure of theirs
           "25006", // read-only transaction: a standby that has not been promoted yet
           "25P03", // idle-in-transaction timeout
           "25P04", // transaction timeout
           "40001", // serialization failure
           "40003", // statement completion unknown
           "40P01", // deadlock
-          "53", // out of disk, memory or connections
+          "53000", // out of something
+          "53100", // out of disk
+          "53200", // out of memory
+          "53300", // out of connections; 53400, a limit of the configuration, does not pass
           "55P03", // lock not available
           "57014", // statement cancelled
-          "57P0"); // shutting down, starting up, terminated by an administrator
+          "57P01", // terminated by an administrator
+          "57P02", // a server process crashed
+          "57P03", // starting up or shutting down
+          "57P05", // idle for too long; 57P04, the database was dropped, does not pass
+          "58030"); // input or output failed, as on a disk that went away
 
   private static final Pattern COPY_LINE =
       Pattern.compile("COPY " + CopyText.TABLE + ", line (\\d+)(?:, column (\\w+))?");

@@ -288,7 +288,13 @@ class PostgresSinkIT {
     "40001,TRANSIENT",
     "55P03,TRANSIENT",
     "57P01,TRANSIENT",
+    "57P05,TRANSIENT",
+    "58030,TRANSIENT",
     "08006,TRANSIENT",
+    // PgBouncer's code for all of its failures, such as a server that went away.
+    "08P01,TRANSIENT",
+    "53400,PERMANENT",
+    "57P04,PERMANENT",
     "22003,PERMANENT",
     "23514,PERMANENT",
     "42501,PERMANENT",
@@ -340,7 +346,7 @@ class PostgresSinkIT {
   }
 
   @Test
-  void aSecondWriterWaitsForTheFirstAndIsToldThatTheCursorMoved() throws Exception {
+  void aWriterThatComesLateIsToldThatTheCursorMoved() throws Exception {
     write(TestLedgers.ledger(1));
     LedgerBatch batch = new LedgerBatch(sink.cursor(), List.of(TestLedgers.ledger(2)));
     sink.write(batch);
