@@ -1,17 +1,20 @@
 package io.ttpprocessor.extract;
 
+import io.ttpprocessor.extract.event.CrossCheck;
 import io.ttpprocessor.extract.event.LedgerEvents;
-import io.ttpprocessor.extract.rules.FeeRule;
-import io.ttpprocessor.extract.rules.OperationRules;
+import io.ttpprocessor.extract.event.SkippedEvent;
+import io.ttpprocessor.extract.event.TokenEvent;
 import io.ttpprocessor.extract.rules.RuleContext;
-import io.ttpprocessor.ledger.LedgerOperation;
+import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerTransaction;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
+import java.util.List;
 
 /**
- * Tells the token-transfer events of ledgers: derived from fees, operations, results and entry
- * changes, as the reference extractor ({@code processors/token_transfer} of the Go SDK) does.
+ * Tells the token-transfer events of ledgers, as the reference extractor ({@code
+ * processors/token_transfer} of the Go SDK) does: derived from what each ledger holds, or as the
+ * network told them itself; the {@link EventsMode} says which.
  *
  * <p>It remembers the addresses and assets that it has met, within bounds. Not thread-safe: one for
  * each worker.
@@ -21,11 +24,18 @@ public final class EventExtractor {
   public static final int RULES_VERSION = 1;
 
   private final Network network;
+  private final EventsMode mode;
   private final RuleContext context;
 
-  /** An extractor for ledgers of the given network. */
+  /** An extractor of derived events for ledgers of the given network. */
   public EventExtractor(Network network) {
+    this(network, EventsMode.DERIVED);
+  }
+
+  /** An extractor for ledgers of the given network. */
+  public EventExtractor(Network network, EventsMode mode) {
     this.network = network;
+    this.mode = mode;
     this.context = new RuleContext(network);
   }
 
@@ -34,8 +44,9 @@ public final class EventExtractor {
    *
    * @param ledgerCloseMeta XDR of a LedgerCloseMeta; not modified, and not kept
    * @throws io.ttpprocessor.xdr.runtime.XdrException when the bytes are not what the schema says
-   * @throws io.ttpprocessor.ledger.LedgerException when the ledger's parts do not fit together
-   * @throws ExtractionException when an operation or a fee cannot be read
+   * @throws LedgerException when the ledger's parts do not fit together
+   * @throws ExtractionException when an operation or a fee cannot be read, or when the mode is
+   *     {@link EventsMode#UNIFIED} and the ledger does not carry the network's events
    */
   public LedgerEvents extract(byte[] ledgerCloseMeta) {
     return extract(LedgerView.parse(ledgerCloseMeta, network));
@@ -44,44 +55,41 @@ public final class EventExtractor {
   /**
    * The events of one ledger, which must be of this extractor's network.
    *
-   * @throws io.ttpprocessor.ledger.LedgerException when the ledger's parts do not fit together
-   * @throws ExtractionException when an operation or a fee cannot be read
+   * @throws LedgerException when the ledger's parts do not fit together
+   * @throws ExtractionException when an operation or a fee cannot be read, or when the mode is
+   *     {@link EventsMode#UNIFIED} and the ledger does not carry the network's events
    */
   public LedgerEvents extract(LedgerView ledger) {
-    context.enter(ledger);
-    for (LedgerTransaction transaction : ledger.transactions()) {
-      extract(transaction);
-    }
+    List<TokenEvent> events =
+        read(ledger, mode == EventsMode.UNIFIED ? UnifiedReading::read : DerivedReading::read);
+    List<SkippedEvent> skipped = context.skipped();
+    CrossCheck crossCheck = mode == EventsMode.CROSS_CHECK ? crossCheck(ledger, events) : null;
     return new LedgerEvents(
         ledger.sequence(),
         ledger.hash().copy(),
         ledger.previousHash().copy(),
         ledger.closeTimeSeconds(),
         ledger.protocolVersion(),
-        context.events());
+        events,
+        skipped,
+        crossCheck);
   }
 
-  private void extract(LedgerTransaction transaction) {
-    context.enter(transaction);
-    try {
-      FeeRule.charge(transaction, context);
-      if (transaction.successful()) {
-        for (LedgerOperation operation : transaction.operations()) {
-          extract(operation);
-        }
-      }
-      FeeRule.refund(transaction, context);
-    } catch (IllegalStateException e) {
-      throw ExtractionException.in(transaction, e.getMessage(), e);
+  private List<TokenEvent> read(LedgerView ledger, TransactionReading reading) {
+    context.enter(ledger);
+    for (LedgerTransaction transaction : ledger.transactions()) {
+      reading.read(transaction, context);
     }
+    return context.events();
   }
 
-  private void extract(LedgerOperation operation) {
-    context.enter(operation);
+  private CrossCheck crossCheck(LedgerView ledger, List<TokenEvent> derived) {
+    List<TokenEvent> unified;
     try {
-      OperationRules.apply(operation, context);
-    } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
-      throw ExtractionException.in(operation, e.getMessage(), e);
+      unified = read(ledger, UnifiedReading::read);
+    } catch (LedgerException | ExtractionException e) {
+      return CrossCheck.notComparable(e.getMessage());
     }
+    return CrossCheck.of(EventComparison.differences(derived, unified));
   }
 }

@@ -1,0 +1,41 @@
+package io.ttpprocessor.extract;
+
+import io.ttpprocessor.extract.rules.RuleContext;
+import io.ttpprocessor.extract.rules.UnifiedFees;
+import io.ttpprocessor.extract.rules.UnifiedOperations;
+import io.ttpprocessor.ledger.LedgerOperation;
+import io.ttpprocessor.ledger.LedgerTransaction;
+
+/** Events that the network told itself (CAP-67). */
+final class UnifiedReading {
+  private UnifiedReading() {}
+
+  /** See {@link TransactionReading#read}; an error also where the network's events are lacking. */
+  static void read(LedgerTransaction transaction, RuleContext context) {
+    context.enter(transaction);
+    try {
+      UnifiedFees fees = UnifiedFees.read(transaction, context);
+      context.addFee(fees.charge());
+      if (transaction.successful()) {
+        UnifiedOperations.requireAll(transaction);
+        for (LedgerOperation operation : transaction.operations()) {
+          read(operation, context);
+        }
+      }
+      if (fees.refund() != null) {
+        context.addRefund(fees.refund());
+      }
+    } catch (IllegalStateException e) {
+      throw ExtractionException.in(transaction, e.getMessage(), e);
+    }
+  }
+
+  private static void read(LedgerOperation operation, RuleContext context) {
+    context.enter(operation);
+    try {
+      UnifiedOperations.events(operation, context);
+    } catch (IllegalStateException e) {
+      throw ExtractionException.in(operation, e.getMessage(), e);
+    }
+  }
+}
