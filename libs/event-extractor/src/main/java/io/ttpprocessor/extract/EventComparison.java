@@ -1,36 +1,48 @@
 package io.ttpprocessor.extract;
 
 import io.ttpprocessor.extract.event.EventDifference;
+import io.ttpprocessor.extract.event.SkipReason;
+import io.ttpprocessor.extract.event.SkippedEvent;
 import io.ttpprocessor.extract.event.TokenEvent;
+import io.ttpprocessor.extract.rules.RuleContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Compares a ledger's events with those that the network told of it. The events of one operation,
  * and the fees of one transaction, are compared as a multiset: stellar-core tells the two movements
- * of a trade in the other order.
+ * of a trade in the other order. Where an asset cannot be named, only its contract is compared,
+ * which is the asset's hash.
+ *
+ * <p>An event of the network that has no counterpart and is not of an asset is no difference, but
+ * skipped ({@link SkipReason#NOT_OF_AN_ASSET}): it is of a classic operation, because the events of
+ * invocations are the same in both readings.
  */
 final class EventComparison {
   private static final Comparator<TokenEvent> BY_PLACE =
       Comparator.<TokenEvent>comparingInt(event -> event.transaction().index())
           .thenComparingInt(TokenEvent::operationIndex);
 
+  private final RuleContext context;
   private final List<EventDifference> differences = new ArrayList<>();
+  private final List<SkippedEvent> skipped = new ArrayList<>();
 
-  private EventComparison() {}
+  private EventComparison(RuleContext context) {
+    this.context = context;
+  }
 
-  /** What differs in content, in the order of transactions and operations. */
-  static List<EventDifference> differences(List<TokenEvent> derived, List<TokenEvent> unified) {
+  /** Compares the events of one ledger. */
+  static EventComparison of(
+      List<TokenEvent> derived, List<TokenEvent> unified, RuleContext context) {
+    EventComparison comparison = new EventComparison(context);
     TokenEvent[] left = byPlace(derived);
     TokenEvent[] right = byPlace(unified);
-    EventComparison comparison = new EventComparison();
     int leftStart = 0;
     int rightStart = 0;
     while (leftStart < left.length || rightStart < right.length) {
@@ -45,7 +57,17 @@ final class EventComparison {
       leftStart = leftEnd;
       rightStart = rightEnd;
     }
-    return comparison.differences;
+    return comparison;
+  }
+
+  /** What differs in content, in the order of transactions and operations. */
+  List<EventDifference> differences() {
+    return differences;
+  }
+
+  /** Events of the network that are not of an asset and have nothing to be compared with. */
+  List<SkippedEvent> skipped() {
+    return skipped;
   }
 
   /** Sorting is stable and takes a single pass: fees, operations and refunds each are in order. */
@@ -76,28 +98,75 @@ final class EventComparison {
     return end;
   }
 
-  /** Takes out what both sides have, and pairs the rest in order. */
+  /** Takes out what both sides have. */
   private void compare(List<TokenEvent> derived, List<TokenEvent> unified) {
-    Map<TokenEvent, Deque<Integer>> places = new HashMap<>();
-    for (int i = 0; i < unified.size(); i++) {
-      places.computeIfAbsent(unified.get(i), event -> new ArrayDeque<>()).add(i);
+    Map<TokenEvent, Integer> unmatched = new HashMap<>();
+    for (TokenEvent event : unified) {
+      unmatched.merge(event, 1, Integer::sum);
     }
-    boolean[] taken = new boolean[unified.size()];
-    List<TokenEvent> derivedAlone = new ArrayList<>();
+    Deque<TokenEvent> derivedAlone = new ArrayDeque<>();
     for (TokenEvent event : derived) {
-      Deque<Integer> equals = places.get(event);
-      if (equals == null || equals.isEmpty()) {
+      if (!takeOne(unmatched, asTheNetworkTellsIt(event))) {
         derivedAlone.add(event);
+      }
+    }
+    List<TokenEvent> unifiedAlone = new ArrayList<>();
+    for (TokenEvent event : unified) {
+      if (takeOne(unmatched, event)) {
+        unifiedAlone.add(event);
+      }
+    }
+    tell(derivedAlone, unifiedAlone);
+  }
+
+  /** Whether there was one of it left. */
+  private static boolean takeOne(Map<TokenEvent, Integer> counts, TokenEvent event) {
+    int left = counts.getOrDefault(event, 0);
+    if (left > 0) {
+      counts.put(event, left - 1);
+    }
+    return left > 0;
+  }
+
+  /** Pairs what only one side has: first events of assets, because others may be skipped. */
+  private void tell(Deque<TokenEvent> derivedAlone, List<TokenEvent> unifiedAlone) {
+    for (TokenEvent event : unifiedAlone) {
+      if (event.asset() != null) {
+        differences.add(new EventDifference(derivedAlone.poll(), event));
+      }
+    }
+    for (TokenEvent event : unifiedAlone) {
+      if (event.asset() != null) {
+        continue;
+      }
+      if (derivedAlone.isEmpty()) {
+        skipped.add(
+            new SkippedEvent(
+                event.transaction(),
+                event.operationIndex(),
+                event.contract(),
+                event.kind(),
+                SkipReason.NOT_OF_AN_ASSET));
       } else {
-        taken[equals.remove()] = true;
+        differences.add(new EventDifference(derivedAlone.poll(), event));
       }
     }
-    Iterator<TokenEvent> rest = derivedAlone.iterator();
-    for (int i = 0; i < taken.length; i++) {
-      if (!taken[i]) {
-        differences.add(new EventDifference(rest.hasNext() ? rest.next() : null, unified.get(i)));
-      }
+    for (TokenEvent event : derivedAlone) {
+      differences.add(new EventDifference(event, null));
     }
-    rest.forEachRemaining(event -> differences.add(new EventDifference(event, null)));
+  }
+
+  /** The event, without its asset where the network's event of the same could not name it. */
+  private TokenEvent asTheNetworkTellsIt(TokenEvent event) {
+    if (event.asset() == null || context.isNameable(event.asset())) {
+      return event;
+    }
+    return TokenEvent.of(event.kind(), event.transaction(), event.operationIndex())
+        .contract(event.contract())
+        .from(event.from())
+        .to(event.to())
+        .amount(event.amount())
+        .toMuxedInfo(event.toMuxedInfo())
+        .build();
   }
 }

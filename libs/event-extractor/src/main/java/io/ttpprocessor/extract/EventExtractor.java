@@ -9,6 +9,8 @@ import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerTransaction;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -60,19 +62,11 @@ public final class EventExtractor {
    *     {@link EventsMode#UNIFIED} and the ledger does not carry the network's events
    */
   public LedgerEvents extract(LedgerView ledger) {
-    List<TokenEvent> events =
-        read(ledger, mode == EventsMode.UNIFIED ? UnifiedReading::read : DerivedReading::read);
-    List<SkippedEvent> skipped = context.skipped();
-    CrossCheck crossCheck = mode == EventsMode.CROSS_CHECK ? crossCheck(ledger, events) : null;
-    return new LedgerEvents(
-        ledger.sequence(),
-        ledger.hash().copy(),
-        ledger.previousHash().copy(),
-        ledger.closeTimeSeconds(),
-        ledger.protocolVersion(),
-        events,
-        skipped,
-        crossCheck);
+    return switch (mode) {
+      case DERIVED -> ledgerEvents(ledger, read(ledger, DerivedReading::read));
+      case UNIFIED -> ledgerEvents(ledger, read(ledger, UnifiedReading::read));
+      case CROSS_CHECK -> crossCheck(ledger);
+    };
   }
 
   private List<TokenEvent> read(LedgerView ledger, TransactionReading reading) {
@@ -83,13 +77,31 @@ public final class EventExtractor {
     return context.events();
   }
 
-  private CrossCheck crossCheck(LedgerView ledger, List<TokenEvent> derived) {
+  private LedgerEvents crossCheck(LedgerView ledger) {
+    LedgerEvents derived = ledgerEvents(ledger, read(ledger, DerivedReading::read));
     List<TokenEvent> unified;
     try {
       unified = read(ledger, UnifiedReading::read);
     } catch (LedgerException | ExtractionException e) {
-      return CrossCheck.notComparable(e.getMessage());
+      return derived.with(CrossCheck.notComparable(e.getMessage()), derived.skipped());
     }
-    return CrossCheck.of(EventComparison.differences(derived, unified));
+    EventComparison comparison = EventComparison.of(derived.events(), unified, context);
+    // The network's events are more than those of contracts, so more of them may be skipped.
+    List<SkippedEvent> skipped = new ArrayList<>(context.skipped());
+    skipped.addAll(comparison.skipped());
+    return derived.with(
+        CrossCheck.of(comparison.differences()), Collections.unmodifiableList(skipped));
+  }
+
+  private LedgerEvents ledgerEvents(LedgerView ledger, List<TokenEvent> events) {
+    return new LedgerEvents(
+        ledger.sequence(),
+        ledger.hash().copy(),
+        ledger.previousHash().copy(),
+        ledger.closeTimeSeconds(),
+        ledger.protocolVersion(),
+        events,
+        context.skipped(),
+        null);
   }
 }

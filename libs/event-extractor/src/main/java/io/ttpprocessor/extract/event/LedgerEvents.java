@@ -25,4 +25,17 @@ public record LedgerEvents(
     long protocolVersion,
     List<TokenEvent> events,
     List<SkippedEvent> skipped,
-    CrossCheck crossCheck) {}
+    CrossCheck crossCheck) {
+  /** The same ledger, compared with the network's own events. */
+  public LedgerEvents with(CrossCheck result, List<SkippedEvent> nowSkipped) {
+    return new LedgerEvents(
+        sequence,
+        hash,
+        previousHash,
+        closeTimeSeconds,
+        protocolVersion,
+        events,
+        nowSkipped,
+        result);
+  }
+}

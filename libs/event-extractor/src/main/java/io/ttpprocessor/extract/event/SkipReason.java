@@ -13,6 +13,12 @@ public enum SkipReason {
   FEE_OF_OPERATION,
   /** A token's event among those of a transaction as a whole, which may only tell fees. */
   NOT_OF_AN_OPERATION,
+  /**
+   * Told by a cross-check alone: an event of a classic operation whose contract is not the one of
+   * the asset that it names, or that names none. The network emits no such event of an operation
+   * that invokes no contract, and nothing can be derived to compare it with.
+   */
+  NOT_OF_AN_ASSET,
   /** It has fewer topics than parties to name. */
   TOO_FEW_TOPICS,
   /** Its data is neither an i128 nor, since CAP-67, a map. */

@@ -128,6 +128,11 @@ public final class RuleContext {
     return assets.named(name);
   }
 
+  /** Whether an asset contract can name its asset so that {@link #assetNamed} finds it. */
+  public boolean isNameable(Asset asset) {
+    return assets.isNameable(asset);
+  }
+
   /** For whom within the destination tokens are meant: its id, or else the memo, or else null. */
   public MuxedInfo destinationInfo(AccountRef destination) {
     return destination.isMuxed() ? MuxedInfo.id(destination.muxedId()) : memo();
