@@ -1,7 +1,6 @@
 package io.ttpprocessor.processor.pipeline;
 
 import io.ttpprocessor.extract.EventExtractor;
-import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.event.EventMessages;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,26 +9,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads that extract ledgers, for all streams together. */
 public final class ExtractionWorkers implements AutoCloseable {
-  private final Network network;
+  private final ExtractionOptions options;
+  private final ExtractionMetrics metrics = new ExtractionMetrics();
   private final int count;
   private final ExecutorService executor;
   private final ThreadLocal<Tools> tools;
 
-  /** Starts {@code count} threads for ledgers of one network. */
-  public ExtractionWorkers(Network network, int count) {
-    this.network = network;
+  /** Starts {@code count} threads. */
+  public ExtractionWorkers(ExtractionOptions options, int count) {
+    this.options = options;
     this.count = count;
     this.executor = Executors.newFixedThreadPool(count, threads());
     this.tools =
-        ThreadLocal.withInitial(() -> new Tools(new EventExtractor(network), new EventMessages()));
+        ThreadLocal.withInitial(
+            () ->
+                new Tools(
+                    new EventExtractor(options.network(), options.mode()), new EventMessages()));
   }
 
   /** What one thread keeps from ledger to ledger. */
   record Tools(EventExtractor extractor, EventMessages messages) {}
 
-  /** Whose ledgers are extracted. */
-  Network network() {
-    return network;
+  /** How ledgers are extracted. */
+  public ExtractionOptions options() {
+    return options;
+  }
+
+  /** What was found in them beside events. */
+  public ExtractionMetrics metrics() {
+    return metrics;
   }
 
   /** How many ledgers are extracted at a time. */

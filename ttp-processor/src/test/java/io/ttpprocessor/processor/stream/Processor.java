@@ -5,6 +5,7 @@ import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
 import io.ttpprocessor.processor.source.SourceClient;
 import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
@@ -30,7 +31,7 @@ final class Processor implements AutoCloseable {
   private boolean serving = true;
 
   private Processor(Endpoint source, Network network, long inFlightBytes, int maxSubscribers) {
-    workers = new ExtractionWorkers(network, WORKERS);
+    workers = new ExtractionWorkers(ExtractionOptions.derived(network), WORKERS);
     inFlight = new InFlightBytes(inFlightBytes);
     SourceClient client =
         new SourceClient(
