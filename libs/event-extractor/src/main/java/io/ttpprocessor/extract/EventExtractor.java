@@ -64,7 +64,7 @@ public final class EventExtractor {
   public LedgerEvents extract(LedgerView ledger) {
     return switch (mode) {
       case DERIVED -> ledgerEvents(ledger, read(ledger, DerivedReading::read));
-      case UNIFIED -> ledgerEvents(ledger, read(ledger, UnifiedReading::read));
+      case UNIFIED -> ledgerEvents(ledger, read(ledger, UnifiedReading.COMPLETE));
       case CROSS_CHECK -> crossCheck(ledger);
     };
   }
@@ -81,7 +81,7 @@ public final class EventExtractor {
     LedgerEvents derived = ledgerEvents(ledger, read(ledger, DerivedReading::read));
     List<TokenEvent> unified;
     try {
-      unified = read(ledger, UnifiedReading::read);
+      unified = read(ledger, UnifiedReading.AS_TOLD);
     } catch (LedgerException | ExtractionException e) {
       return derived.with(CrossCheck.notComparable(e.getMessage()), derived.skipped());
     }

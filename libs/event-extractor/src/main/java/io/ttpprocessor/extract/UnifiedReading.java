@@ -7,17 +7,22 @@ import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.ledger.LedgerTransaction;
 
 /** Events that the network told itself (CAP-67). */
-final class UnifiedReading {
-  private UnifiedReading() {}
+enum UnifiedReading implements TransactionReading {
+  /** Events that are to be delivered: an error also where an operation has none but should have. */
+  COMPLETE,
+  /** Events that are to be compared: what an operation lacks is left to the comparison. */
+  AS_TOLD;
 
-  /** See {@link TransactionReading#read}; an error also where the network's events are lacking. */
-  static void read(LedgerTransaction transaction, RuleContext context) {
+  @Override
+  public void read(LedgerTransaction transaction, RuleContext context) {
     context.enter(transaction);
     try {
       UnifiedFees fees = UnifiedFees.read(transaction, context);
       context.addFee(fees.charge());
       if (transaction.successful()) {
-        UnifiedOperations.requireAll(transaction);
+        if (this == COMPLETE) {
+          UnifiedOperations.requireAll(transaction);
+        }
         for (LedgerOperation operation : transaction.operations()) {
           read(operation, context);
         }
@@ -30,10 +35,13 @@ final class UnifiedReading {
     }
   }
 
-  private static void read(LedgerOperation operation, RuleContext context) {
+  private void read(LedgerOperation operation, RuleContext context) {
     context.enter(operation);
     try {
       UnifiedOperations.events(operation, context);
+      if (this == COMPLETE) {
+        UnifiedOperations.requireEvents(operation, context);
+      }
     } catch (IllegalStateException e) {
       throw ExtractionException.in(operation, e.getMessage(), e);
     }

@@ -37,13 +37,17 @@ public final class UnifiedOperations {
     }
   }
 
-  /**
-   * Adds the events of an operation of a successful transaction.
-   *
-   * @throws IllegalStateException when there are none, although the operation moves tokens
-   */
+  /** Adds the events of an operation of a successful transaction. */
   public static void events(LedgerOperation operation, RuleContext context) {
     ContractEventRule.events(operation, context);
+  }
+
+  /**
+   * Requires that the operation, whose events have been added, has any if it moves tokens.
+   *
+   * @throws IllegalStateException when it has none
+   */
+  public static void requireEvents(LedgerOperation operation, RuleContext context) {
     if (context.eventsOfOperation().isEmpty() && movesTokens(operation)) {
       throw new IllegalStateException(absent("the operation moves tokens but has no event"));
     }
