@@ -5,6 +5,7 @@ import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.processor.pipeline.ExtractionMetrics;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
 import io.ttpprocessor.processor.source.SourceClient;
@@ -30,8 +31,9 @@ final class Processor implements AutoCloseable {
   private final ManagedChannel channel;
   private boolean serving = true;
 
-  private Processor(Endpoint source, Network network, long inFlightBytes, int maxSubscribers) {
-    workers = new ExtractionWorkers(ExtractionOptions.derived(network), WORKERS);
+  private Processor(
+      Endpoint source, ExtractionOptions options, long inFlightBytes, int maxSubscribers) {
+    workers = new ExtractionWorkers(options, WORKERS);
     inFlight = new InFlightBytes(inFlightBytes);
     SourceClient client =
         new SourceClient(
@@ -43,7 +45,7 @@ final class Processor implements AutoCloseable {
           GrpcServer.builder(0)
               .bind("127.0.0.1")
               .service(new EventGrpcService(subscriptions))
-              .service(new LedgerEventGrpcService(network, subscriptions))
+              .service(new LedgerEventGrpcService(options.network(), subscriptions))
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -52,11 +54,16 @@ final class Processor implements AutoCloseable {
   }
 
   static Processor start(FakeSource source, Network network) {
-    return new Processor(source.endpoint(), network, 64 << 20, 10);
+    return start(source, ExtractionOptions.derived(network));
+  }
+
+  static Processor start(FakeSource source, ExtractionOptions options) {
+    return new Processor(source.endpoint(), options, 64 << 20, 10);
   }
 
   static Processor start(FakeSource source, Network network, long inFlight, int maxSubscribers) {
-    return new Processor(source.endpoint(), network, inFlight, maxSubscribers);
+    return new Processor(
+        source.endpoint(), ExtractionOptions.derived(network), inFlight, maxSubscribers);
   }
 
   EventServiceGrpc.EventServiceStub events() {
@@ -73,6 +80,10 @@ final class Processor implements AutoCloseable {
 
   StreamMetrics metrics() {
     return metrics;
+  }
+
+  ExtractionMetrics extraction() {
+    return workers.metrics();
   }
 
   Subscriptions subscriptions() {
