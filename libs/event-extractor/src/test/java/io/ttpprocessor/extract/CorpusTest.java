@@ -29,8 +29,7 @@ class CorpusTest {
   @ParameterizedTest
   @EnumSource(names = {"PUBNET_RECENT", "SYNTHETIC_UNIFIED"})
   void unifiedEventsAreTheReferences(GoldenCorpus corpus) {
-    assumeTrue(
-        corpus.hasExpectedLines("unified"), () -> "no folder with " + corpus.baseName());
+    assumeTrue(corpus.hasExpectedLines("unified"), () -> "no folder with " + corpus.baseName());
     compare(corpus, EventsMode.UNIFIED);
   }
 

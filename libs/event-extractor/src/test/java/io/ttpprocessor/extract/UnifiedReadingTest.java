@@ -15,7 +15,6 @@ import io.ttpprocessor.extract.event.SkipReason;
 import io.ttpprocessor.extract.event.SkippedEvent;
 import io.ttpprocessor.extract.event.TokenEvent;
 import io.ttpprocessor.ledger.StrKey;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,9 +49,7 @@ class UnifiedReadingTest {
         .extracting(TokenEvent::toString)
         .containsExactly(
             "FEE of transaction 1, from " + OneOperation.address(5) + ": 300 native",
-            "BURN of transaction 1, operation 1, from "
-                + OneOperation.address(3)
-                + ": 7 native",
+            "BURN of transaction 1, operation 1, from " + OneOperation.address(3) + ": 7 native",
             "FEE of transaction 1, from " + OneOperation.address(5) + ": -20 native");
   }
 

@@ -68,8 +68,7 @@ class ExtractCommandTest {
     Path report = folder.resolve("report");
     String passphrase = GoldenCorpus.SYNTHETIC_UNIFIED.networkPassphrase();
     String file = frames(GoldenCorpus.SYNTHETIC_UNIFIED).toString();
-    assertThat(
-            run(passphrase, "--mode", "cross-check", "--report", report.toString(), file))
+    assertThat(run(passphrase, "--mode", "cross-check", "--report", report.toString(), file))
         .isEqualTo(1);
     assertSameLines(
         output.toString().lines().toList(),
@@ -113,9 +112,7 @@ class ExtractCommandTest {
   void reportsOnStandardErrorAndLeavesItOpen() throws IOException {
     Path file = Files.write(folder.resolve("frames"), ChainedLedgers.frames());
     String absent = folder.resolve("absent").toString();
-    assertThat(
-            run(
-                ChainedLedgers.NETWORK.passphrase(), "--report", "-", file.toString(), absent))
+    assertThat(run(ChainedLedgers.NETWORK.passphrase(), "--report", "-", file.toString(), absent))
         .isEqualTo(1);
     assertThat(errors.toString())
         .contains("{\"finding\":\"summary\",\"ledgers\":64,")

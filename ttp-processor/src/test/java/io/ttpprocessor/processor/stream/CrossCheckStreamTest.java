@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Goal: a difference from the network's own events is counted, and ends the stream where that is
- * wanted. Method: a ledger of a protocol below 8, of whose lumens the corpus accounts in one way and
- * the rules in another.
+ * wanted. Method: a ledger of a protocol below 8, of whose lumens the corpus accounts in one way
+ * and the rules in another.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class CrossCheckStreamTest {
@@ -62,11 +62,9 @@ class CrossCheckStreamTest {
 
   @Test
   void aLedgerWithoutTheNetworksEventsIsAnErrorWhereTheyAreWanted() {
-    List<byte[]> ledgers =
-        new FeeLedgers(5).take(1, 1, 0);
+    List<byte[]> ledgers = new FeeLedgers(5).take(1, 1, 0);
     ExtractionOptions options =
-        new ExtractionOptions(
-            FeeLedgers.NETWORK, EventsMode.UNIFIED, false);
+        new ExtractionOptions(FeeLedgers.NETWORK, EventsMode.UNIFIED, false);
     try (FakeSource source = FakeSource.start(FakeSource.serving(FakeSource.messages(5, ledgers)));
         Processor processor = Processor.start(source, options)) {
       Status end = StreamTest.streamLedgers(processor, 5, 5).awaitEnd();

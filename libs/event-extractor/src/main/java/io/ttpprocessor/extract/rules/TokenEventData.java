@@ -61,9 +61,7 @@ record TokenEventData(Amount amount, MuxedInfo toMuxedInfo, SkipReason fault) {
         }
       }
     }
-    return amount == null
-        ? faulty(SkipReason.NO_AMOUNT)
-        : new TokenEventData(amount, info, null);
+    return amount == null ? faulty(SkipReason.NO_AMOUNT) : new TokenEventData(amount, info, null);
   }
 
   /** The amount of a value that is an i128. */

@@ -56,8 +56,7 @@ public record UnifiedFees(TokenEvent charge, TokenEvent refund) {
       }
     }
     if (charge == null) {
-      throw new IllegalStateException(
-          UnifiedOperations.absent("the transaction has no fee event"));
+      throw new IllegalStateException(UnifiedOperations.absent("the transaction has no fee event"));
     }
     return new UnifiedFees(charge, refund);
   }

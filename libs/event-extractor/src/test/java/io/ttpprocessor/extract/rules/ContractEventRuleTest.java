@@ -131,8 +131,7 @@ class ContractEventRuleTest {
         skip(SkipReason.NO_AMOUNT, event(OTHER, map(muxed, ints(1)), burn, holder)),
         skip(SkipReason.NO_AMOUNT, event(OTHER, ints(17, 0), burn, holder)),
         skip(
-            SkipReason.AMOUNT_NOT_I128,
-            event(OTHER, map(amount, ints(5).int64(10)), burn, holder)),
+            SkipReason.AMOUNT_NOT_I128, event(OTHER, map(amount, ints(5).int64(10)), burn, holder)),
         skip(
             SkipReason.INVALID_TO_MUXED_ID,
             event(OTHER, map(amount, TEN, muxed, ints(3, 5)), burn, holder)),
@@ -165,8 +164,7 @@ class ContractEventRuleTest {
     OneOperation operation = OneOperation.invocation(event).metaVersion(3);
     assertThat(operation.extract()).isEmpty();
     assertThat(onlySkipped(operation).kind()).isEqualTo(EventKind.MINT);
-    assertThat(onlySkipped(operation).reason())
-        .isEqualTo(SkipReason.ADMINISTRATOR_NOT_AN_ADDRESS);
+    assertThat(onlySkipped(operation).reason()).isEqualTo(SkipReason.ADMINISTRATOR_NOT_AN_ADDRESS);
   }
 
   @Test
