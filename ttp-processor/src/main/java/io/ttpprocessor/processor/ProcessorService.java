@@ -52,7 +52,7 @@ final class ProcessorService {
     ExtractionWorkers workers =
         context.manage(
             "extraction workers",
-            new ExtractionWorkers(settings.network(), checks, settings.extractionWorkers()));
+            new ExtractionWorkers(settings.extraction(), checks, settings.extractionWorkers()));
     SourceMonitor monitor =
         context.manage("source monitor", SourceMonitor.start(source, SOURCE_CHECK_INTERVAL));
     StreamParts parts =
@@ -66,11 +66,13 @@ final class ProcessorService {
             HealthServer.start(settings.bindAddress(), settings.healthPort(), NAME, report));
     GrpcServer server = context.manage("gRPC server", server(settings, subscriptions));
     log.info(
-        "TTP Processor Server starting: gRPC on port {}, health on port {}, source {}, network {}",
+        "TTP Processor Server starting: gRPC on port {}, health on port {}, source {}, network {},"
+            + " events {}",
         server.port(),
         health.port(),
         settings.source(),
-        settings.network());
+        settings.extraction().network().passphrase(),
+        settings.extraction().mode().text());
   }
 
   private static GrpcServer server(ProcessorSettings settings, Subscriptions subscriptions)
@@ -78,7 +80,7 @@ final class ProcessorService {
     return GrpcServer.builder(settings.port())
         .bind(settings.bindAddress())
         .service(new EventGrpcService(subscriptions))
-        .service(new LedgerEventGrpcService(settings.network(), subscriptions))
+        .service(new LedgerEventGrpcService(settings.extraction().network(), subscriptions))
         .start();
   }
 

@@ -1,15 +1,19 @@
 package io.ttpprocessor.processor;
 
+import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 
 /**
  * The service's settings.
  *
- * @param network NETWORK_PASSPHRASE, required: the network whose ledgers are read
+ * @param extraction NETWORK_PASSPHRASE, required: the network whose ledgers are read; EVENTS_MODE:
+ *     where events are read from; CROSS_CHECK_STOP: whether a difference found by the mode
+ *     cross-check ends the stream
  * @param source LIVE_SOURCE_ENDPOINT: where the source of raw ledgers listens
  * @param bindAddress BIND_ADDRESS: the address of both ports
  * @param port PORT: for gRPC; 0 takes any free one
@@ -22,7 +26,7 @@ import io.ttpprocessor.ledger.Network;
  * @param maxInFlightBytes MAX_IN_FLIGHT_BYTES: raw ledgers held for all streams together
  */
 record ProcessorSettings(
-    Network network,
+    ExtractionOptions extraction,
     Endpoint source,
     String bindAddress,
     int port,
@@ -54,6 +58,11 @@ record ProcessorSettings(
    */
   static ProcessorSettings read(Settings settings) throws ConfigurationException {
     String passphrase = settings.required("NETWORK_PASSPHRASE");
+    EventsMode mode = settings.choice("EVENTS_MODE", EventsMode.class, EventsMode.DERIVED);
+    boolean stops = settings.flag("CROSS_CHECK_STOP", false);
+    if (stops && mode != EventsMode.CROSS_CHECK) {
+      settings.problem("CROSS_CHECK_STOP", "is set, but EVENTS_MODE is not cross-check");
+    }
     Endpoint source =
         settings.endpoint(
             "LIVE_SOURCE_ENDPOINT",
@@ -78,7 +87,7 @@ record ProcessorSettings(
         settings.bytes("MAX_IN_FLIGHT_BYTES", heap / HEAP_SHARE, MEBIBYTE, Long.MAX_VALUE);
     settings.throwIfProblems();
     return new ProcessorSettings(
-        Network.of(passphrase),
+        new ExtractionOptions(Network.of(passphrase), mode, stops),
         source,
         bindAddress,
         port,

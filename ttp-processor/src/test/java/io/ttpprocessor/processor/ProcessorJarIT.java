@@ -102,6 +102,9 @@ class ProcessorJarIT {
       assertThat(metrics.get(counter).asLong(-1)).as(counter).isZero();
     }
     assertThat(metrics.get("processing_latency").asText()).isEqualTo("0s");
+    assertThat(metrics.get("events_mode").asText()).isEqualTo("derived");
+    assertThat(metrics.get("event_differences").asLong(-1)).isZero();
+    assertThat(metrics.get("skipped_events").get("too_few_topics").asLong(-1)).isZero();
   }
 
   private static Status statusOfLiveStream(ManagedChannel channel) {

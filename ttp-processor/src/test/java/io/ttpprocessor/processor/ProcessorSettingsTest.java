@@ -4,15 +4,18 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Goal: every variable has its default and its effect, and all problems are told at once. */
@@ -25,7 +28,7 @@ class ProcessorSettingsTest {
     assertThat(settings)
         .isEqualTo(
             new ProcessorSettings(
-                Network.of("Somewhere"),
+                new ExtractionOptions(Network.of("Somewhere"), EventsMode.DERIVED, false),
                 new Endpoint("localhost", 50_051),
                 "0.0.0.0",
                 50_052,
@@ -57,7 +60,7 @@ class ProcessorSettingsTest {
     assertThat(settings)
         .isEqualTo(
             new ProcessorSettings(
-                Network.of("Somewhere"),
+                new ExtractionOptions(Network.of("Somewhere"), EventsMode.DERIVED, false),
                 new Endpoint("source", 1),
                 "127.0.0.1",
                 2,
@@ -84,6 +87,8 @@ class ProcessorSettingsTest {
         Map.of(
             "LIVE_SOURCE_ENDPOINT", "nowhere",
             "PORT", "x",
+            "EVENTS_MODE", "guessed",
+            "CROSS_CHECK_STOP", "perhaps",
             "HEALTH_PORT", "70000",
             "EXTRACTION_WORKERS", "0",
             "LEDGER_CHECKS", "some",
@@ -95,8 +100,37 @@ class ProcessorSettingsTest {
         .satisfies(
             failure ->
                 assertThat(failure.problems())
-                    .hasSize(9)
+                    .hasSize(11)
                     .allSatisfy(problem -> assertThat(names(bad)).anyMatch(problem::startsWith)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"derived, DERIVED", "unified, UNIFIED", "cross-check, CROSS_CHECK"})
+  void takesEachMode(String text, EventsMode mode) throws ConfigurationException {
+    ProcessorSettings settings =
+        read(Map.of("NETWORK_PASSPHRASE", "Somewhere", "EVENTS_MODE", text));
+    assertThat(settings.extraction().mode()).isEqualTo(mode);
+    assertThat(settings.extraction().stopsOnDifference()).isFalse();
+  }
+
+  @Test
+  void aCrossCheckMayStop() throws ConfigurationException {
+    Map<String, String> environment =
+        Map.of(
+            "NETWORK_PASSPHRASE", "Somewhere",
+            "EVENTS_MODE", "cross-check",
+            "CROSS_CHECK_STOP", "true");
+    assertThat(read(environment).extraction().stopsOnDifference()).isTrue();
+  }
+
+  @Test
+  void nothingElseMayStopAtADifference() {
+    Map<String, String> environment =
+        Map.of("NETWORK_PASSPHRASE", "Somewhere", "CROSS_CHECK_STOP", "true");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> read(environment))
+        .withMessageContaining("CROSS_CHECK_STOP")
+        .withMessageContaining("EVENTS_MODE");
   }
 
   private static Stream<String> names(Map<String, String> bad) {

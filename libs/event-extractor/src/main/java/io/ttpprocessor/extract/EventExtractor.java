@@ -1,17 +1,22 @@
 package io.ttpprocessor.extract;
 
+import io.ttpprocessor.extract.event.CrossCheck;
 import io.ttpprocessor.extract.event.LedgerEvents;
-import io.ttpprocessor.extract.rules.FeeRule;
-import io.ttpprocessor.extract.rules.OperationRules;
+import io.ttpprocessor.extract.event.SkippedEvent;
+import io.ttpprocessor.extract.event.TokenEvent;
 import io.ttpprocessor.extract.rules.RuleContext;
-import io.ttpprocessor.ledger.LedgerOperation;
+import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerTransaction;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
- * Tells the token-transfer events of ledgers: derived from fees, operations, results and entry
- * changes, as the reference extractor ({@code processors/token_transfer} of the Go SDK) does.
+ * Tells the token-transfer events of ledgers, as the reference extractor ({@code
+ * processors/token_transfer} of the Go SDK) does: derived from what each ledger holds, or as the
+ * network told them itself; the {@link EventsMode} says which.
  *
  * <p>It remembers the addresses and assets that it has met, within bounds. Not thread-safe: one for
  * each worker.
@@ -21,11 +26,18 @@ public final class EventExtractor {
   public static final int RULES_VERSION = 1;
 
   private final Network network;
+  private final EventsMode mode;
   private final RuleContext context;
 
-  /** An extractor for ledgers of the given network. */
+  /** An extractor of derived events for ledgers of the given network. */
   public EventExtractor(Network network) {
+    this(network, EventsMode.DERIVED);
+  }
+
+  /** An extractor for ledgers of the given network. */
+  public EventExtractor(Network network, EventsMode mode) {
     this.network = network;
+    this.mode = mode;
     this.context = new RuleContext(network);
   }
 
@@ -34,8 +46,9 @@ public final class EventExtractor {
    *
    * @param ledgerCloseMeta XDR of a LedgerCloseMeta; not modified, and not kept
    * @throws io.ttpprocessor.xdr.runtime.XdrException when the bytes are not what the schema says
-   * @throws io.ttpprocessor.ledger.LedgerException when the ledger's parts do not fit together
-   * @throws ExtractionException when an operation or a fee cannot be read
+   * @throws LedgerException when the ledger's parts do not fit together
+   * @throws ExtractionException when an operation or a fee cannot be read, or when the mode is
+   *     {@link EventsMode#UNIFIED} and the ledger does not carry the network's events
    */
   public LedgerEvents extract(byte[] ledgerCloseMeta) {
     return extract(LedgerView.parse(ledgerCloseMeta, network));
@@ -44,44 +57,51 @@ public final class EventExtractor {
   /**
    * The events of one ledger, which must be of this extractor's network.
    *
-   * @throws io.ttpprocessor.ledger.LedgerException when the ledger's parts do not fit together
-   * @throws ExtractionException when an operation or a fee cannot be read
+   * @throws LedgerException when the ledger's parts do not fit together
+   * @throws ExtractionException when an operation or a fee cannot be read, or when the mode is
+   *     {@link EventsMode#UNIFIED} and the ledger does not carry the network's events
    */
   public LedgerEvents extract(LedgerView ledger) {
+    return switch (mode) {
+      case DERIVED -> ledgerEvents(ledger, read(ledger, DerivedReading::read));
+      case UNIFIED -> ledgerEvents(ledger, read(ledger, UnifiedReading.COMPLETE));
+      case CROSS_CHECK -> crossCheck(ledger);
+    };
+  }
+
+  private List<TokenEvent> read(LedgerView ledger, TransactionReading reading) {
     context.enter(ledger);
     for (LedgerTransaction transaction : ledger.transactions()) {
-      extract(transaction);
+      reading.read(transaction, context);
     }
+    return context.events();
+  }
+
+  private LedgerEvents crossCheck(LedgerView ledger) {
+    LedgerEvents derived = ledgerEvents(ledger, read(ledger, DerivedReading::read));
+    List<TokenEvent> unified;
+    try {
+      unified = read(ledger, UnifiedReading.AS_TOLD);
+    } catch (LedgerException | ExtractionException e) {
+      return derived.with(CrossCheck.notComparable(e.getMessage()), derived.skipped());
+    }
+    EventComparison comparison = EventComparison.of(derived.events(), unified, context);
+    // The network's events are more than those of contracts, so more of them may be skipped.
+    List<SkippedEvent> skipped = new ArrayList<>(context.skipped());
+    skipped.addAll(comparison.skipped());
+    return derived.with(
+        CrossCheck.of(comparison.differences()), Collections.unmodifiableList(skipped));
+  }
+
+  private LedgerEvents ledgerEvents(LedgerView ledger, List<TokenEvent> events) {
     return new LedgerEvents(
         ledger.sequence(),
         ledger.hash().copy(),
         ledger.previousHash().copy(),
         ledger.closeTimeSeconds(),
         ledger.protocolVersion(),
-        context.events());
-  }
-
-  private void extract(LedgerTransaction transaction) {
-    context.enter(transaction);
-    try {
-      FeeRule.charge(transaction, context);
-      if (transaction.successful()) {
-        for (LedgerOperation operation : transaction.operations()) {
-          extract(operation);
-        }
-      }
-      FeeRule.refund(transaction, context);
-    } catch (IllegalStateException e) {
-      throw ExtractionException.in(transaction, e.getMessage(), e);
-    }
-  }
-
-  private void extract(LedgerOperation operation) {
-    context.enter(operation);
-    try {
-      OperationRules.apply(operation, context);
-    } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
-      throw ExtractionException.in(operation, e.getMessage(), e);
-    }
+        events,
+        context.skipped(),
+        null);
   }
 }

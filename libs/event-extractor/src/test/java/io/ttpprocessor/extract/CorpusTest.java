@@ -21,11 +21,22 @@ class CorpusTest {
 
   @ParameterizedTest
   @EnumSource
-  void eventsAreTheReferences(GoldenCorpus corpus) {
+  void derivedEventsAreTheReferences(GoldenCorpus corpus) {
     assumeTrue(corpus.isPresent(), () -> "no folder with the corpus " + corpus.baseName());
-    EventExtractor extractor = new EventExtractor(Network.of(corpus.networkPassphrase()));
+    compare(corpus, EventsMode.DERIVED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PUBNET_RECENT", "SYNTHETIC_UNIFIED"})
+  void unifiedEventsAreTheReferences(GoldenCorpus corpus) {
+    assumeTrue(corpus.hasExpectedLines("unified"), () -> "no folder with " + corpus.baseName());
+    compare(corpus, EventsMode.UNIFIED);
+  }
+
+  private static void compare(GoldenCorpus corpus, EventsMode mode) {
+    EventExtractor extractor = new EventExtractor(Network.of(corpus.networkPassphrase()), mode);
     List<byte[]> ledgers = corpus.ledgers();
-    List<String> lines = corpus.expectedLines("derived");
+    List<String> lines = corpus.expectedLines(mode.text());
     assertThat(lines).hasSize(corpus.ledgerCount());
     assertThat(ledgers).hasSize(corpus.ledgerCount());
     List<String> differences = new ArrayList<>();

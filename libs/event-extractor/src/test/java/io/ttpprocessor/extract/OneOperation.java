@@ -23,6 +23,9 @@ public final class OneOperation {
   private XdrBytes result = XdrBytes.ints(-1); // opBAD_AUTH: nothing of the operation's own
   private List<XdrBytes> changes = List.of();
   private List<XdrBytes> events = List.of();
+  private List<XdrBytes> transactionEvents = List.of();
+  private boolean operationMeta = true;
+  private EventsMode mode = EventsMode.DERIVED;
   private int protocol = 22;
   private int metaVersion = 4;
 
@@ -63,6 +66,28 @@ public final class OneOperation {
     return this;
   }
 
+  public OneOperation events(XdrBytes... values) {
+    events = List.of(values);
+    return this;
+  }
+
+  /** Events of the transaction as a whole: TransactionMeta 4. */
+  public OneOperation transactionEvents(XdrBytes... values) {
+    transactionEvents = List.of(values);
+    return this;
+  }
+
+  /** Leaves the operation out of the metadata: TransactionMeta 4. */
+  public OneOperation withoutOperationMeta() {
+    operationMeta = false;
+    return this;
+  }
+
+  public OneOperation mode(EventsMode value) {
+    mode = value;
+    return this;
+  }
+
   public OneOperation protocol(int version) {
     protocol = version;
     return this;
@@ -80,8 +105,13 @@ public final class OneOperation {
 
   /** The operation's events. */
   public List<TokenEvent> extract() {
-    LedgerEvents ledger = new EventExtractor(NETWORK).extract(ledger());
+    LedgerEvents ledger = ledgerEvents();
     return ledger.events().subList(1, ledger.events().size());
+  }
+
+  /** All that is told of the ledger. */
+  public LedgerEvents ledgerEvents() {
+    return new EventExtractor(NETWORK, mode).extract(ledger());
   }
 
   /** The address of the account whose key is all {@code n}. */
@@ -139,8 +169,12 @@ public final class OneOperation {
               .append(XdrBytes.ints(1, 0)); // returns nothing; no diagnostic events
       default ->
           version
-              .append(XdrBytes.ints(0, 0, 1, 0).append(operationChanges).array(events))
-              .append(XdrBytes.ints(0, 0, 0, 0));
+              .append(XdrBytes.ints(0, 0))
+              .array(
+                  operationMeta
+                      ? List.of(XdrBytes.ints(0).append(operationChanges).array(events))
+                      : List.of())
+              .append(XdrBytes.ints(0, 0).array(transactionEvents).int32(0));
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.ttpprocessor.processor.command;
 
+import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.input.FileLedger;
 import io.ttpprocessor.processor.input.LedgerFileReader;
@@ -40,6 +41,16 @@ public final class BenchmarkCommand implements Callable<Integer> {
       converter = NetworkConverter.class,
       description = "Passphrase of the network that the ledgers are of.")
   private Network network;
+
+  @Option(
+      names = "--mode",
+      defaultValue = "derived",
+      paramLabel = "MODE",
+      converter = EventsModeConverter.class,
+      completionCandidates = EventsModeConverter.Names.class,
+      description =
+          "Where events are read from: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private EventsMode mode;
 
   @Option(
       names = "--seconds",
@@ -108,7 +119,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     try {
       List<Future<BenchmarkRun.Result>> futures = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        futures.add(executor.submit(new BenchmarkRun(network, ledgers, time)));
+        futures.add(executor.submit(new BenchmarkRun(network, mode, ledgers, time)));
       }
       BenchmarkRun.Result total = BenchmarkRun.Result.NONE;
       for (Future<BenchmarkRun.Result> future : futures) {

@@ -1,6 +1,7 @@
 package io.ttpprocessor.processor.command;
 
 import io.ttpprocessor.extract.EventExtractor;
+import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.event.EventMessages;
@@ -17,10 +18,10 @@ final class BenchmarkRun implements Callable<BenchmarkRun.Result> {
   private final EventMessages messages = new EventMessages();
   private final LedgerEventsMessages ledgerMessages;
 
-  BenchmarkRun(Network network, List<byte[]> ledgers, Duration time) {
+  BenchmarkRun(Network network, EventsMode mode, List<byte[]> ledgers, Duration time) {
     this.ledgers = ledgers;
     this.time = time;
-    this.extractor = new EventExtractor(network);
+    this.extractor = new EventExtractor(network, mode);
     this.ledgerMessages = new LedgerEventsMessages(network);
   }
 

@@ -1,6 +1,7 @@
 package io.ttpprocessor.processor.command;
 
 import io.ttpprocessor.extract.EventExtractor;
+import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.LedgerChecks;
@@ -15,36 +16,37 @@ import io.ttpprocessor.xdr.runtime.XdrException;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
  * Prints one JSON line per ledger of the files, in their order. A ledger whose events cannot be
  * told gets an error line, and a file that cannot be read further a message on standard error; the
- * rest is printed all the same, and the exit code is then 1.
+ * rest is printed all the same, and the exit code is then 1. It is 1 also where a cross-check finds
+ * a difference.
  */
 @Command(
     name = "extract",
     mixinStandardHelpOptions = true,
     description = "Prints the token-transfer events of ledgers in files, one JSON line per ledger.")
 public final class ExtractCommand implements Callable<Integer> {
-  /** Where events are read from. */
-  public enum Mode {
-    /** From operations, their results and the changes of ledger entries. */
-    derived
-  }
+  private static final String STANDARD_ERROR = "-";
 
   @Spec private CommandSpec spec;
 
@@ -59,8 +61,21 @@ public final class ExtractCommand implements Callable<Integer> {
   @Option(
       names = "--mode",
       defaultValue = "derived",
-      description = "How events are told: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Mode mode;
+      paramLabel = "MODE",
+      converter = EventsModeConverter.class,
+      completionCandidates = EventsModeConverter.Names.class,
+      description =
+          "Where events are read from: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private EventsMode mode;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Where to write what was found beside events, as lines of JSON: events that have the name"
+              + " of a token's event but are none, and the differences that a cross-check finds."
+              + " - is standard error.")
+  private String reportFile;
 
   @Option(
       names = "--checks",
@@ -88,6 +103,7 @@ public final class ExtractCommand implements Callable<Integer> {
               + " plain, zstd or gzip. - is standard input.")
   private List<String> files;
 
+  private ExtractionReport report;
   private boolean failed;
 
   @Override
@@ -103,21 +119,48 @@ public final class ExtractCommand implements Callable<Integer> {
   /** Writes the lines to {@code output}; returns the exit code. */
   int run(Writer output) throws IOException {
     FileExtraction extractor =
-        new FileExtraction(network, new EventExtractor(network), checks, verify);
-    EventMessages messages = new EventMessages();
-    for (String file : files) {
-      try (LedgerFileReader reader = open(file)) {
-        if (reader != null) {
-          extract(reader, extractor, messages, output);
+        new FileExtraction(network, new EventExtractor(network, mode), checks, verify);
+    try (Writer reportOutput = reportOutput()) {
+      report = new ExtractionReport(reportOutput);
+      EventMessages messages = new EventMessages();
+      for (String file : files) {
+        try (LedgerFileReader reader = open(file)) {
+          if (reader != null) {
+            extract(reader, extractor, messages, output);
+          }
         }
       }
+      output.flush();
+      report.finish();
     }
-    output.flush();
+    if (report.differences() > 0) {
+      report(report.differences() + " events differ from the network's own");
+    }
     if (verify) {
       spec.commandLine().getErr().println(extractor.verificationSummary());
       spec.commandLine().getErr().flush();
     }
     return failed ? 1 : 0;
+  }
+
+  private Writer reportOutput() {
+    if (reportFile == null) {
+      return Writer.nullWriter();
+    }
+    if (reportFile.equals(STANDARD_ERROR)) {
+      return new FilterWriter(spec.commandLine().getErr()) {
+        @Override
+        public void close() throws IOException {
+          flush(); // standard error is not this command's to close
+        }
+      };
+    }
+    try {
+      return Files.newBufferedWriter(Path.of(reportFile));
+    } catch (IOException | InvalidPathException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--report: " + reportFile + " cannot be written: " + e);
+    }
   }
 
   private LedgerFileReader open(String file) {
@@ -153,7 +196,8 @@ public final class ExtractCommand implements Callable<Integer> {
     }
   }
 
-  private String line(FileLedger ledger, FileExtraction extractor, EventMessages messages) {
+  private String line(FileLedger ledger, FileExtraction extractor, EventMessages messages)
+      throws IOException {
     long sequence = 0;
     long protocol = 0;
     try {
@@ -161,9 +205,11 @@ public final class ExtractCommand implements Callable<Integer> {
       sequence = view.sequence();
       protocol = view.protocolVersion();
       LedgerEvents events = extractor.extract(view);
+      report.add(events);
       return LedgerJsonLine.ofEvents(sequence, protocol, messages.of(events));
     } catch (XdrException | LedgerException | ExtractionException e) {
       failed = true;
+      report.addError();
       String place = ledger.file() + ", ledger at offset " + ledger.offset() + ": ";
       return LedgerJsonLine.ofError(sequence, protocol, place + e.getMessage());
     }

@@ -5,7 +5,6 @@ import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.verify.BalanceConservation;
 import io.ttpprocessor.extract.verify.CheckedExtractor;
 import io.ttpprocessor.ledger.LedgerView;
-import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.event.EventMessages;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,17 +13,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads that extract ledgers, for all streams together. */
 public final class ExtractionWorkers implements AutoCloseable {
-  private final Network network;
+  private final ExtractionOptions options;
+  private final ExtractionMetrics metrics = new ExtractionMetrics();
   private final int count;
   private final ExecutorService executor;
   private final ThreadLocal<Tools> tools;
 
-  /** Starts {@code count} threads for ledgers of one network. */
-  public ExtractionWorkers(Network network, ExtractionChecks checks, int count) {
-    this.network = network;
+  /** Starts {@code count} threads. */
+  public ExtractionWorkers(ExtractionOptions options, ExtractionChecks checks, int count) {
+    this.options = options;
     this.count = count;
     this.executor = Executors.newFixedThreadPool(count, threads());
-    this.tools = ThreadLocal.withInitial(() -> tools(network, checks));
+    this.tools = ThreadLocal.withInitial(() -> tools(options, checks));
   }
 
   /** What one thread keeps from ledger to ledger; the last two are null without verification. */
@@ -42,17 +42,23 @@ public final class ExtractionWorkers implements AutoCloseable {
     }
   }
 
-  private static Tools tools(Network network, ExtractionChecks checks) {
+  private static Tools tools(ExtractionOptions options, ExtractionChecks checks) {
     return new Tools(
-        new CheckedExtractor(new EventExtractor(network), checks.level()),
+        new CheckedExtractor(
+            new EventExtractor(options.network(), options.mode()), checks.level()),
         new EventMessages(),
-        checks.balances() == null ? null : new BalanceConservation(network),
+        checks.balances() == null ? null : new BalanceConservation(options.network()),
         checks.balances());
   }
 
-  /** Whose ledgers are extracted. */
-  Network network() {
-    return network;
+  /** How ledgers are extracted. */
+  public ExtractionOptions options() {
+    return options;
+  }
+
+  /** What was found in them beside events. */
+  public ExtractionMetrics metrics() {
+    return metrics;
   }
 
   /** How many ledgers are extracted at a time. */

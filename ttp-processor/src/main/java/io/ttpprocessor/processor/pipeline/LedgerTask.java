@@ -52,7 +52,7 @@ final class LedgerTask<M> implements Runnable {
       return;
     }
     try {
-      result = extract();
+      extract();
     } catch (XdrException e) {
       fault = dataLoss("ledger " + sequence + ": failed to unmarshal XDR: " + e.getMessage(), e);
     } catch (LedgerException | ExtractionException e) {
@@ -70,26 +70,35 @@ final class LedgerTask<M> implements Runnable {
     pipeline.taskDone();
   }
 
-  private ExtractedLedger<M> extract() {
+  private void extract() {
     long start = System.nanoTime();
-    ExtractionWorkers.Tools tools = pipeline.workers().tools();
+    ExtractionWorkers workers = pipeline.workers();
+    ExtractionWorkers.Tools tools = workers.tools();
     LedgerView view =
-        LedgerView.parse(raw.getLedgerCloseMetaXdr().toByteArray(), pipeline.workers().network());
+        LedgerView.parse(raw.getLedgerCloseMetaXdr().toByteArray(), workers.options().network());
     if (view.sequence() != sequence) {
       throw LedgerException.inLedger(
           sequence, "the source's message holds the XDR of ledger " + view.sequence());
     }
     LedgerEvents ledger = tools.extract(view);
+    workers.metrics().add(ledger);
+    ExtractionFindings.log(ledger);
+    String difference = ExtractionFindings.fault(ledger);
+    if (difference != null && workers.options().stopsOnDifference()) {
+      fault = Status.DATA_LOSS.withDescription(difference);
+      return;
+    }
     List<TokenTransferEvent> events = tools.messages().of(ledger);
     long latest = Integer.toUnsignedLong(raw.getLatestLedger());
-    return new ExtractedLedger<>(
-        sequence,
-        ledger.hash(),
-        ledger.previousHash(),
-        events.size(),
-        pipeline.messages().of(ledger, events, latest),
-        byteCount,
-        System.nanoTime() - start);
+    result =
+        new ExtractedLedger<>(
+            sequence,
+            ledger.hash(),
+            ledger.previousHash(),
+            events.size(),
+            pipeline.messages().of(ledger, events, latest),
+            byteCount,
+            System.nanoTime() - start);
   }
 
   private static Status dataLoss(String description, Throwable cause) {

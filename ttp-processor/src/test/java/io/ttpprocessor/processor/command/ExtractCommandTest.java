@@ -42,6 +42,94 @@ class ExtractCommandTest {
   @EnumSource(GoldenCorpus.class)
   void printsTheReferencesEvents(GoldenCorpus corpus) throws IOException {
     assumeTrue(corpus.isPresent(), () -> corpus.baseName() + " is not here");
+    assertPrints(corpus, "derived");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PUBNET_RECENT", "SYNTHETIC_UNIFIED"})
+  void printsTheNetworksEventsAsTheReferenceDoes(GoldenCorpus corpus) throws IOException {
+    assumeTrue(corpus.hasExpectedLines("unified"), () -> corpus.baseName() + " is not here");
+    assertPrints(corpus, "unified");
+  }
+
+  private void assertPrints(GoldenCorpus corpus, String mode) throws IOException {
+    Path file = frames(corpus);
+    List<String> expected = corpus.expectedLines(mode);
+    boolean anyError = expected.stream().anyMatch(line -> line.contains("\"error\":"));
+    assertThat(run(corpus.networkPassphrase(), "--mode", mode, file.toString()))
+        .isEqualTo(anyError ? 1 : 0);
+    assertThat(errors.toString()).isEmpty();
+    assertSameLines(output.toString().lines().toList(), expected);
+    assertThat(expected).hasSize(corpus.ledgerCount());
+  }
+
+  @Test
+  void reportsWhatACrossCheckFinds() throws IOException {
+    Path report = folder.resolve("report");
+    String passphrase = GoldenCorpus.SYNTHETIC_UNIFIED.networkPassphrase();
+    String file = frames(GoldenCorpus.SYNTHETIC_UNIFIED).toString();
+    assertThat(run(passphrase, "--mode", "cross-check", "--report", report.toString(), file))
+        .isEqualTo(1);
+    assertSameLines(
+        output.toString().lines().toList(),
+        GoldenCorpus.SYNTHETIC_UNIFIED.expectedLines("derived"));
+    List<JsonNode> findings = new ArrayList<>();
+    for (String line : Files.readAllLines(report)) {
+      findings.add(new ObjectMapper().readTree(line));
+    }
+    JsonNode summary = findings.get(findings.size() - 1);
+    assertThat(summary.get("finding").asText()).isEqualTo("summary");
+    assertThat(summary.get("ledgers").asInt()).isEqualTo(400);
+    assertThat(summary.get("events").asInt()).as("as the corpora's README says").isEqualTo(9499);
+    assertThat(summary.get("not_comparable_ledgers").asInt()).as("likewise").isEqualTo(24);
+    assertThat(summary.get("cross_checked_ledgers").asInt()).isEqualTo(376);
+    long differences = count(findings, "difference");
+    assertThat(differences).as("below protocol 8 there are some").isPositive();
+    assertThat(summary.get("event_differences").asLong()).isEqualTo(differences);
+    assertThat(errors.toString()).startsWith(differences + " events differ");
+    assertThat(count(findings, "not_comparable")).isEqualTo(24);
+    long skipped = 0;
+    for (JsonNode reason : summary.get("skipped_events")) {
+      skipped += reason.asLong();
+    }
+    assertThat(skipped).isPositive().isEqualTo(count(findings, "skipped"));
+    assertThat(findings)
+        .filteredOn(finding -> finding.get("finding").asText().equals("skipped"))
+        .allSatisfy(
+            finding -> {
+              assertThat(finding.get("ledger").asLong()).isGreaterThan(47_730_000);
+              assertThat(finding.get("tx_hash").asText()).hasSize(64);
+              assertThat(finding.has("contract")).isTrue();
+              assertThat(finding.has("reason")).isTrue();
+            });
+  }
+
+  private static long count(List<JsonNode> findings, String kind) {
+    return findings.stream().filter(line -> line.get("finding").asText().equals(kind)).count();
+  }
+
+  @Test
+  void reportsOnStandardErrorAndLeavesItOpen() throws IOException {
+    Path file = Files.write(folder.resolve("frames"), ChainedLedgers.frames());
+    String absent = folder.resolve("absent").toString();
+    assertThat(run(ChainedLedgers.NETWORK.passphrase(), "--report", "-", file.toString(), absent))
+        .isEqualTo(1);
+    assertThat(errors.toString())
+        .contains("{\"finding\":\"summary\",\"ledgers\":64,")
+        .contains(absent + ": no such file");
+  }
+
+  @Test
+  void refusesAReportThatItCannotWrite() throws IOException {
+    Path file = Files.write(folder.resolve("frames"), ChainedLedgers.frames());
+    String report = folder.resolve("absent/report").toString();
+    String[] arguments = {"--report", report, file.toString()};
+    assertThatExceptionOfType(CommandLine.ParameterException.class)
+        .isThrownBy(() -> run(ChainedLedgers.NETWORK.passphrase(), arguments))
+        .withMessageContaining(report);
+  }
+
+  private Path frames(GoldenCorpus corpus) throws IOException {
     Path file = folder.resolve("frames");
     try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
       for (byte[] ledger : corpus.ledgers()) {
@@ -49,12 +137,7 @@ class ExtractCommandTest {
         out.write(ledger);
       }
     }
-    List<String> expected = corpus.expectedLines("derived");
-    boolean anyError = expected.stream().anyMatch(line -> line.contains("\"error\":"));
-    assertThat(run(corpus.networkPassphrase(), file)).isEqualTo(anyError ? 1 : 0);
-    assertThat(errors.toString()).isEmpty();
-    assertSameLines(output.toString().lines().toList(), expected);
-    assertThat(expected).hasSize(corpus.ledgerCount());
+    return file;
   }
 
   private static void assertSameLines(List<String> actual, List<String> expected)
@@ -139,9 +222,13 @@ class ExtractCommandTest {
   }
 
   private int run(String passphrase, Path... files) throws IOException {
+    return run(passphrase, Arrays.stream(files).map(Path::toString).toArray(String[]::new));
+  }
+
+  private int run(String passphrase, String... rest) throws IOException {
     ExtractCommand command = new ExtractCommand();
     List<String> arguments = new ArrayList<>(List.of("--network-passphrase", passphrase));
-    Arrays.stream(files).map(Path::toString).forEach(arguments::add);
+    arguments.addAll(List.of(rest));
     new CommandLine(command)
         .setErr(new PrintWriter(errors))
         .parseArgs(arguments.toArray(String[]::new));

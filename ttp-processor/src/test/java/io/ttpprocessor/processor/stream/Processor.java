@@ -6,6 +6,8 @@ import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionChecks;
+import io.ttpprocessor.processor.pipeline.ExtractionMetrics;
+import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
 import io.ttpprocessor.processor.source.SourceClient;
 import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
@@ -32,11 +34,11 @@ final class Processor implements AutoCloseable {
 
   private Processor(
       Endpoint source,
-      Network network,
+      ExtractionOptions options,
       ExtractionChecks checks,
       long inFlightBytes,
       int maxSubscribers) {
-    workers = new ExtractionWorkers(network, checks, WORKERS);
+    workers = new ExtractionWorkers(options, checks, WORKERS);
     inFlight = new InFlightBytes(inFlightBytes);
     SourceClient client =
         new SourceClient(
@@ -48,7 +50,7 @@ final class Processor implements AutoCloseable {
           GrpcServer.builder(0)
               .bind("127.0.0.1")
               .service(new EventGrpcService(subscriptions))
-              .service(new LedgerEventGrpcService(network, subscriptions))
+              .service(new LedgerEventGrpcService(options.network(), subscriptions))
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -57,15 +59,25 @@ final class Processor implements AutoCloseable {
   }
 
   static Processor start(FakeSource source, Network network) {
-    return start(source, network, ExtractionChecks.NONE);
+    return start(source, ExtractionOptions.derived(network));
+  }
+
+  static Processor start(FakeSource source, ExtractionOptions options) {
+    return new Processor(source.endpoint(), options, ExtractionChecks.NONE, 64 << 20, 10);
   }
 
   static Processor start(FakeSource source, Network network, ExtractionChecks checks) {
-    return new Processor(source.endpoint(), network, checks, 64 << 20, 10);
+    return new Processor(
+        source.endpoint(), ExtractionOptions.derived(network), checks, 64 << 20, 10);
   }
 
   static Processor start(FakeSource source, Network network, long inFlight, int maxSubscribers) {
-    return new Processor(source.endpoint(), network, ExtractionChecks.NONE, inFlight, maxSubscribers);
+    return new Processor(
+        source.endpoint(),
+        ExtractionOptions.derived(network),
+        ExtractionChecks.NONE,
+        inFlight,
+        maxSubscribers);
   }
 
   EventServiceGrpc.EventServiceStub events() {
@@ -82,6 +94,10 @@ final class Processor implements AutoCloseable {
 
   StreamMetrics metrics() {
     return metrics;
+  }
+
+  ExtractionMetrics extraction() {
+    return workers.metrics();
   }
 
   Subscriptions subscriptions() {

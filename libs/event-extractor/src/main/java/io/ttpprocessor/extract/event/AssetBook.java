@@ -78,6 +78,14 @@ public final class AssetBook {
     return asset;
   }
 
+  /**
+   * Whether a name tells this asset. None does where its code is not of letters and digits, or is
+   * short but kept in the long form: no network takes such assets, but XDR can hold them.
+   */
+  public boolean isNameable(Asset asset) {
+    return asset.equals(parse(asset.toString()));
+  }
+
   private Asset parse(String name) {
     if (name.equalsIgnoreCase(NATIVE)) {
       return nativeAsset;

@@ -14,6 +14,8 @@ import java.util.List;
  * @param closeTimeSeconds close time in seconds since 1970-01-01T00:00:00Z
  * @param protocolVersion the protocol under which the ledger closed
  * @param events the events; empty where nothing moved
+ * @param skipped contract events with the name of a token's event that are not one; mostly empty
+ * @param crossCheck how the events compare with the network's own; null unless that was asked for
  */
 public record LedgerEvents(
     long sequence,
@@ -21,4 +23,19 @@ public record LedgerEvents(
     byte[] previousHash,
     long closeTimeSeconds,
     long protocolVersion,
-    List<TokenEvent> events) {}
+    List<TokenEvent> events,
+    List<SkippedEvent> skipped,
+    CrossCheck crossCheck) {
+  /** The same ledger, compared with the network's own events. */
+  public LedgerEvents with(CrossCheck result, List<SkippedEvent> nowSkipped) {
+    return new LedgerEvents(
+        sequence,
+        hash,
+        previousHash,
+        closeTimeSeconds,
+        protocolVersion,
+        events,
+        nowSkipped,
+        result);
+  }
+}

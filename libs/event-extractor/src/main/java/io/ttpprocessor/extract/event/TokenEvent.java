@@ -6,7 +6,7 @@ import java.util.Objects;
  * One event: an amount of a token that moved, came into being or ceased to be.
  *
  * <p>Immutable. Which parties there are depends on the kind: a transfer has both, a mint only
- * {@link #to}, all others only {@link #from}.
+ * {@link #to}, all others only {@link #from}. Two events are equal when all that they say is.
  */
 public final class TokenEvent {
   private final EventKind kind;
@@ -82,6 +82,29 @@ public final class TokenEvent {
   }
 
   @Override
+  public boolean equals(Object other) {
+    if (!(other instanceof TokenEvent)) {
+      return false;
+    }
+    TokenEvent that = (TokenEvent) other;
+    return kind == that.kind
+        && operationIndex == that.operationIndex
+        && amount.equals(that.amount)
+        && contract.equals(that.contract)
+        && Objects.equals(from, that.from)
+        && Objects.equals(to, that.to)
+        && Objects.equals(asset, that.asset)
+        && Objects.equals(toMuxedInfo, that.toMuxedInfo)
+        && transaction.equals(that.transaction);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        kind, transaction, operationIndex, contract, from, to, asset, amount, toMuxedInfo);
+  }
+
+  @Override
   public String toString() {
     return kind
         + " of transaction "
@@ -92,7 +115,8 @@ public final class TokenEvent {
         + ": "
         + amount
         + " "
-        + (asset == null ? contract : asset);
+        + (asset == null ? contract : asset)
+        + (toMuxedInfo == null ? "" : " for " + toMuxedInfo);
   }
 
   /** Collects an event's parts; used once. */

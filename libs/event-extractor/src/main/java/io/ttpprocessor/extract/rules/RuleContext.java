@@ -7,6 +7,8 @@ import io.ttpprocessor.extract.event.Asset;
 import io.ttpprocessor.extract.event.AssetBook;
 import io.ttpprocessor.extract.event.EventKind;
 import io.ttpprocessor.extract.event.MuxedInfo;
+import io.ttpprocessor.extract.event.SkipReason;
+import io.ttpprocessor.extract.event.SkippedEvent;
 import io.ttpprocessor.extract.event.TokenEvent;
 import io.ttpprocessor.extract.event.TransactionRef;
 import io.ttpprocessor.ledger.AccountRef;
@@ -16,11 +18,14 @@ import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.xdr.AssetView;
 import io.ttpprocessor.xdr.ClaimableBalanceIDView;
+import io.ttpprocessor.xdr.ContractEventView;
 import io.ttpprocessor.xdr.MemoView;
 import io.ttpprocessor.xdr.SCAddressView;
 import io.ttpprocessor.xdr.runtime.OpaqueView;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -38,6 +43,7 @@ public final class RuleContext {
   private int operationIndex;
   private MuxedInfo memo;
   private boolean memoIsRead;
+  private List<SkippedEvent> skipped = List.of();
 
   /** A context for ledgers of the given network. */
   public RuleContext(Network network) {
@@ -47,6 +53,7 @@ public final class RuleContext {
   /** Begins a ledger: nothing has happened in it yet. */
   public void enter(LedgerView ledger) {
     order.beginLedger(ledger.protocolVersion());
+    skipped = List.of();
   }
 
   /** Goes on to a transaction, before its first operation. */
@@ -121,6 +128,11 @@ public final class RuleContext {
     return assets.named(name);
   }
 
+  /** Whether an asset contract can name its asset so that {@link #assetNamed} finds it. */
+  public boolean isNameable(Asset asset) {
+    return assets.isNameable(asset);
+  }
+
   /** For whom within the destination tokens are meant: its id, or else the memo, or else null. */
   public MuxedInfo destinationInfo(AccountRef destination) {
     return destination.isMuxed() ? MuxedInfo.id(destination.muxedId()) : memo();
@@ -144,6 +156,30 @@ public final class RuleContext {
   /** Adds the refund, a positive amount, of the current transaction's fee. */
   public void addRefund(Address payer, long amount) {
     order.addRefund(feeEvent(payer, -amount));
+  }
+
+  /** Adds a fee of the current transaction that the network told. */
+  public void addFee(TokenEvent event) {
+    order.addFee(event);
+  }
+
+  /** Adds a refund that the network told, after the operations of the current transaction. */
+  public void addRefund(TokenEvent event) {
+    order.addRefund(event);
+  }
+
+  /** Notes a contract event that has the name of a token's event but is not one. */
+  public void skip(ContractEventView event, EventKind kind, SkipReason reason) {
+    if (skipped.isEmpty()) {
+      skipped = new ArrayList<>();
+    }
+    Address contract = event.hasContractID() ? contract(event.contractID()) : null;
+    skipped.add(new SkippedEvent(transactionRef, operationIndex, contract, kind, reason));
+  }
+
+  /** What was skipped in the ledger so far, in the order of its transactions; unmodifiable. */
+  public List<SkippedEvent> skipped() {
+    return Collections.unmodifiableList(skipped);
   }
 
   /** Adds an event after those of the operation so far. */

@@ -18,6 +18,7 @@ enum TokenEventForm {
   private static final byte[] MINT = name("mint");
   private static final byte[] BURN = name("burn");
   private static final byte[] CLAWBACK = name("clawback");
+  private static final byte[] FEE = name("fee");
 
   /**
    * The form in transactions whose metadata has the given version; null where there are no events.
@@ -33,7 +34,7 @@ enum TokenEventForm {
     };
   }
 
-  /** The kind of event that the first topic names; null when it names none of a token. */
+  /** The kind of event that the first topic names; null when it names none. */
   static EventKind kindOf(SCValView topic) {
     if (topic.type() != SCValType.SCV_SYMBOL) {
       return null;
@@ -48,7 +49,10 @@ enum TokenEventForm {
     if (matches(name, BURN)) {
       return EventKind.BURN;
     }
-    return matches(name, CLAWBACK) ? EventKind.CLAWBACK : null;
+    if (matches(name, CLAWBACK)) {
+      return EventKind.CLAWBACK;
+    }
+    return matches(name, FEE) ? EventKind.FEE : null;
   }
 
   /** Whether the second topic is the administrator. */
@@ -66,7 +70,7 @@ enum TokenEventForm {
     return this == WITH_ADMINISTRATOR;
   }
 
-  /** What the data says; null when it is not a token's. */
+  /** What the data says, or what is wrong with it. */
   TokenEventData data(SCValView data) {
     return this == WITH_MUXED_INFO && data.type() == SCValType.SCV_MAP
         ? TokenEventData.ofMap(data)

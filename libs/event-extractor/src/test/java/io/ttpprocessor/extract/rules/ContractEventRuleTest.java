@@ -14,13 +14,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ttpprocessor.extract.OneOperation;
 import io.ttpprocessor.extract.XdrBytes;
 import io.ttpprocessor.extract.event.EventKind;
+import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.event.MuxedInfo;
+import io.ttpprocessor.extract.event.SkipReason;
+import io.ttpprocessor.extract.event.SkippedEvent;
 import io.ttpprocessor.extract.event.TokenEvent;
 import io.ttpprocessor.ledger.StrKey;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which contract events are a token's, and what they say in both forms (CAP-46-6, CAP-67). */
@@ -105,29 +111,82 @@ class ContractEventRuleTest {
     assertThat(mapEvent(symbol("something"), ints(1)).toMuxedInfo()).isNull();
   }
 
-  @Test
-  void eventsOfAnotherFormArePassedOver() {
+  static Stream<Arguments> skippedEvents() {
     XdrBytes burn = symbol("burn");
     XdrBytes holder = accountAddress(1);
     XdrBytes notAMapOfSymbols = map(symbol("amount"), TEN, string("a"), TEN);
-    XdrBytes system = ints(0, 1).fixed(OTHER).append(ints(0, 0, 2)).append(burn).append(holder);
-    List<XdrBytes> events =
-        List.of(
-            event(OTHER, TEN, burn),
-            event(OTHER, TEN, string("burn"), holder),
-            event(OTHER, TEN, symbol("approve"), holder),
-            event(OTHER, TEN, symbol("transfer"), holder),
-            event(OTHER, TEN, burn, string(address(1))),
-            event(OTHER, ints(5).int64(10), burn, holder),
-            event(OTHER, map(symbol("to_muxed_id"), ints(1)), burn, holder),
-            event(OTHER, map(symbol("amount"), ints(5).int64(10)), burn, holder),
-            event(
-                OTHER, map(symbol("amount"), TEN, symbol("to_muxed_id"), ints(3, 5)), burn, holder),
-            event(OTHER, notAMapOfSymbols, burn, holder),
-            event(OTHER, ints(17, 0), burn, holder),
-            system.append(TEN));
-    assertThat(OneOperation.invocation(events.toArray(new XdrBytes[0])).extract()).isEmpty();
-    assertThat(OneOperation.invocation(event(OTHER, TEN, burn, holder)).extract()).hasSize(1);
+    XdrBytes system =
+        ints(0, 1).fixed(OTHER).append(ints(0, 0, 2)).append(burn).append(holder).append(TEN);
+    XdrBytes nobodys = ints(0, 0, 1, 0, 2).append(burn).append(holder).append(TEN);
+    XdrBytes muxed = symbol("to_muxed_id");
+    XdrBytes amount = symbol("amount");
+    return Stream.of(
+        skip(SkipReason.NOT_OF_A_CONTRACT, system),
+        skip(SkipReason.NO_CONTRACT_ID, nobodys),
+        skip(SkipReason.FEE_OF_OPERATION, event(OTHER, TEN, symbol("fee"), holder)),
+        skip(SkipReason.TOO_FEW_TOPICS, event(OTHER, TEN, burn)),
+        skip(SkipReason.TOO_FEW_TOPICS, event(OTHER, TEN, symbol("transfer"), holder)),
+        skip(SkipReason.PARTY_NOT_AN_ADDRESS, event(OTHER, TEN, burn, string(address(1)))),
+        skip(SkipReason.DATA_NOT_AN_AMOUNT, event(OTHER, ints(5).int64(10), burn, holder)),
+        skip(SkipReason.NO_AMOUNT, event(OTHER, map(muxed, ints(1)), burn, holder)),
+        skip(SkipReason.NO_AMOUNT, event(OTHER, ints(17, 0), burn, holder)),
+        skip(
+            SkipReason.AMOUNT_NOT_I128, event(OTHER, map(amount, ints(5).int64(10)), burn, holder)),
+        skip(
+            SkipReason.INVALID_TO_MUXED_ID,
+            event(OTHER, map(amount, TEN, muxed, ints(3, 5)), burn, holder)),
+        skip(SkipReason.KEY_NOT_A_SYMBOL, event(OTHER, notAMapOfSymbols, burn, holder)));
+  }
+
+  private static Arguments skip(SkipReason reason, XdrBytes event) {
+    return Arguments.of(reason, event);
+  }
+
+  @ParameterizedTest
+  @MethodSource("skippedEvents")
+  void anEventThatHasOnlyTheNameOfATokensIsSkippedWithAReason(SkipReason reason, XdrBytes event) {
+    OneOperation operation = OneOperation.invocation(event);
+    assertThat(operation.extract()).isEmpty();
+    SkippedEvent skipped = onlySkipped(operation);
+    assertThat(skipped.reason()).isEqualTo(reason);
+    assertThat(skipped.transaction().index()).isEqualTo(1);
+    assertThat(skipped.operationIndex()).isEqualTo(1);
+    if (reason == SkipReason.NO_CONTRACT_ID) {
+      assertThat(skipped.contract()).isNull();
+    } else {
+      assertThat(skipped.contract()).hasToString(StrKey.encodeContract(OTHER, 0));
+    }
+  }
+
+  @Test
+  void anAdministratorThatIsNoAddressIsAReason() {
+    XdrBytes event = event(OTHER, TEN, symbol("mint"), string("me"), accountAddress(1));
+    OneOperation operation = OneOperation.invocation(event).metaVersion(3);
+    assertThat(operation.extract()).isEmpty();
+    assertThat(onlySkipped(operation).kind()).isEqualTo(EventKind.MINT);
+    assertThat(onlySkipped(operation).reason()).isEqualTo(SkipReason.ADMINISTRATOR_NOT_AN_ADDRESS);
+  }
+
+  @Test
+  void eventsOfAnotherNameArePassedOver() {
+    XdrBytes holder = accountAddress(1);
+    LedgerEvents ledger =
+        OneOperation.invocation(
+                event(OTHER, TEN),
+                event(OTHER, TEN, string("burn"), holder),
+                event(OTHER, TEN, symbol("approve"), holder))
+            .ledgerEvents();
+    assertThat(ledger.events()).extracting(TokenEvent::kind).containsExactly(EventKind.FEE);
+    assertThat(ledger.skipped()).isEmpty();
+    OneOperation burn = OneOperation.invocation(event(OTHER, TEN, symbol("burn"), holder));
+    assertThat(burn.extract()).hasSize(1);
+    assertThat(burn.ledgerEvents().skipped()).isEmpty();
+  }
+
+  private static SkippedEvent onlySkipped(OneOperation operation) {
+    List<SkippedEvent> skipped = operation.ledgerEvents().skipped();
+    assertThat(skipped).hasSize(1);
+    return skipped.get(0);
   }
 
   @Test

@@ -1,0 +1,37 @@
+package io.ttpprocessor.extract;
+
+import io.ttpprocessor.extract.rules.FeeRule;
+import io.ttpprocessor.extract.rules.OperationRules;
+import io.ttpprocessor.extract.rules.RuleContext;
+import io.ttpprocessor.ledger.LedgerOperation;
+import io.ttpprocessor.ledger.LedgerTransaction;
+
+/** Events derived from fees, operations, results and entry changes. */
+final class DerivedReading {
+  private DerivedReading() {}
+
+  /** See {@link TransactionReading#read}. */
+  static void read(LedgerTransaction transaction, RuleContext context) {
+    context.enter(transaction);
+    try {
+      FeeRule.charge(transaction, context);
+      if (transaction.successful()) {
+        for (LedgerOperation operation : transaction.operations()) {
+          read(operation, context);
+        }
+      }
+      FeeRule.refund(transaction, context);
+    } catch (IllegalStateException e) {
+      throw ExtractionException.in(transaction, e.getMessage(), e);
+    }
+  }
+
+  private static void read(LedgerOperation operation, RuleContext context) {
+    context.enter(operation);
+    try {
+      OperationRules.apply(operation, context);
+    } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
+      throw ExtractionException.in(operation, e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.ttpprocessor.processor.pipeline;
+
+import io.ttpprocessor.extract.event.EventDifference;
+import io.ttpprocessor.extract.event.LedgerEvents;
+import io.ttpprocessor.extract.event.SkippedEvent;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs what a ledger's extraction found beside its events. */
+final class ExtractionFindings {
+  private static final Logger log = LoggerFactory.getLogger(ExtractionFindings.class);
+
+  /** Of one ledger; its differences are counted all the same. */
+  private static final int DIFFERENCES_LOGGED = 20;
+
+  private ExtractionFindings() {}
+
+  /** Differences are warnings; events that anybody can emit are not, lest they flood the log. */
+  static void log(LedgerEvents ledger) {
+    for (SkippedEvent event : ledger.skipped()) {
+      log.debug("ledger {}: skipped {}", ledger.sequence(), event);
+    }
+    if (ledger.crossCheck() == null) {
+      return;
+    }
+    if (!ledger.crossCheck().isCompared()) {
+      log.debug("not comparable: {}", ledger.crossCheck().obstacle());
+    }
+    List<EventDifference> differences = ledger.crossCheck().differences();
+    for (EventDifference difference :
+        differences.subList(0, Math.min(differences.size(), DIFFERENCES_LOGGED))) {
+      log.warn("ledger {}: events differ: {}", ledger.sequence(), difference);
+    }
+    if (differences.size() > DIFFERENCES_LOGGED) {
+      log.warn("ledger {}: {} events differ in all", ledger.sequence(), differences.size());
+    }
+  }
+
+  /** What ends a stream at the ledger; null when the ledger has no difference. */
+  static String fault(LedgerEvents ledger) {
+    if (ledger.crossCheck() == null || ledger.crossCheck().differences().isEmpty()) {
+      return null;
+    }
+    List<EventDifference> differences = ledger.crossCheck().differences();
+    return String.format(
+        "ledger %d: %d events differ from the network's own; the first: %s",
+        ledger.sequence(), differences.size(), differences.get(0));
+  }
+}
