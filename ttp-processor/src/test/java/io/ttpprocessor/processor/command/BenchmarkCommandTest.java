@@ -53,6 +53,17 @@ class BenchmarkCommandTest {
         .isEqualTo(CommandLine.ExitCode.USAGE);
   }
 
+  @Test
+  void measuresTheModeThatIsAskedFor() throws IOException {
+    Path file = Files.write(folder.resolve("frames"), ChainedLedgers.frames());
+    assertThat(run("--seconds", "0.1", "--mode", "cross-check", file.toString())).isZero();
+    assertThat(run("--seconds", "0.1", "--mode", "unified", file.toString()))
+        .as("these ledgers do not carry the network's events")
+        .isEqualTo(CommandLine.ExitCode.SOFTWARE);
+    assertThat(run("--seconds", "0.1", "--mode", "guessed", file.toString()))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
+  }
+
   private int run(String... arguments) {
     String[] all = new String[arguments.length + 4];
     all[0] = "--network-passphrase";
