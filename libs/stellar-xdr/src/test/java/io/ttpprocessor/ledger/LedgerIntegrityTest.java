@@ -73,8 +73,7 @@ class LedgerIntegrityTest {
 
   @Test
   void namesAnAlteredSignature() {
-    LedgerView altered =
-        altered(ledger -> ledger.transactions().get(0).envelope().end() - 1);
+    LedgerView altered = altered(ledger -> ledger.transactions().get(0).envelope().end() - 1);
     assertRefusedFrom(LedgerChecks.TRANSACTIONS, altered, "SHA-256 of the transaction set is ");
   }
 

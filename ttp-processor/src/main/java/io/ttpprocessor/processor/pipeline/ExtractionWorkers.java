@@ -44,8 +44,7 @@ public final class ExtractionWorkers implements AutoCloseable {
 
   private static Tools tools(ExtractionOptions options, ExtractionChecks checks) {
     return new Tools(
-        new CheckedExtractor(
-            new EventExtractor(options.network(), options.mode()), checks.level()),
+        new CheckedExtractor(new EventExtractor(options.network(), options.mode()), checks.level()),
         new EventMessages(),
         checks.balances() == null ? null : new BalanceConservation(options.network()),
         checks.balances());

@@ -63,9 +63,6 @@ class FeeAgreementTest {
         .withMessage(
             "ledger %d, transaction %d (%s): its fee is 0 by the events, but its result says that"
                 + " %s was charged",
-            right.sequence(),
-            fee.transaction().index(),
-            fee.transaction().hashHex(),
-            fee.amount());
+            right.sequence(), fee.transaction().index(), fee.transaction().hashHex(), fee.amount());
   }
 }
