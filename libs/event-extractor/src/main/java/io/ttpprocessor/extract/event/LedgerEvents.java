@@ -26,6 +26,19 @@ public record LedgerEvents(
     List<TokenEvent> events,
     List<SkippedEvent> skipped,
     CrossCheck crossCheck) {
+  /** The same ledger with other events. */
+  public LedgerEvents with(List<TokenEvent> others) {
+    return new LedgerEvents(
+        sequence,
+        hash,
+        previousHash,
+        closeTimeSeconds,
+        protocolVersion,
+        others,
+        skipped,
+        crossCheck);
+  }
+
   /** The same ledger, compared with the network's own events. */
   public LedgerEvents with(CrossCheck result, List<SkippedEvent> nowSkipped) {
     return new LedgerEvents(

@@ -155,12 +155,6 @@ class BalanceConservationTest {
   }
 
   private static LedgerEvents with(LedgerEvents ledger, List<TokenEvent> events) {
-    return new LedgerEvents(
-        ledger.sequence(),
-        ledger.hash(),
-        ledger.previousHash(),
-        ledger.closeTimeSeconds(),
-        ledger.protocolVersion(),
-        events);
+    return ledger.with(events);
   }
 }

@@ -50,14 +50,7 @@ class FeeAgreementTest {
         right.events().stream().filter(e -> e.kind() == EventKind.FEE).findFirst().orElseThrow();
     List<TokenEvent> events = new ArrayList<>(right.events());
     events.remove(fee);
-    LedgerEvents wrong =
-        new LedgerEvents(
-            right.sequence(),
-            right.hash(),
-            right.previousHash(),
-            right.closeTimeSeconds(),
-            right.protocolVersion(),
-            events);
+    LedgerEvents wrong = right.with(events);
     assertThatExceptionOfType(ExtractionException.class)
         .isThrownBy(() -> FeeAgreement.require(ledger, wrong))
         .withMessage(
