@@ -2,7 +2,7 @@ package io.ttpprocessor.processor.pipeline;
 
 import io.ttpprocessor.extract.EventExtractor;
 import io.ttpprocessor.ledger.Network;
-import io.ttpprocessor.processor.event.EventMessages;
+import io.ttpprocessor.processor.event.EventEncoder;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -21,11 +21,11 @@ public final class ExtractionWorkers implements AutoCloseable {
     this.count = count;
     this.executor = Executors.newFixedThreadPool(count, threads());
     this.tools =
-        ThreadLocal.withInitial(() -> new Tools(new EventExtractor(network), new EventMessages()));
+        ThreadLocal.withInitial(() -> new Tools(new EventExtractor(network), new EventEncoder(network)));
   }
 
   /** What one thread keeps from ledger to ledger. */
-  record Tools(EventExtractor extractor, EventMessages messages) {}
+  record Tools(EventExtractor extractor, EventEncoder encoder) {}
 
   /** Whose ledgers are extracted. */
   Network network() {

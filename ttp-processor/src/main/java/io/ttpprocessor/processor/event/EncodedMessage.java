@@ -1,0 +1,18 @@
+package io.ttpprocessor.processor.event;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+
+/**
+ * A protobuf message that is serialized already.
+ *
+ * @param bytes holds the message, perhaps among others; nobody is to modify it
+ * @param offset the message's first byte
+ * @param length its length in bytes
+ */
+public record EncodedMessage(byte[] bytes, int offset, int length) {
+  /** The message's bytes. */
+  public InputStream stream() {
+    return new ByteArrayInputStream(bytes, offset, length);
+  }
+}
