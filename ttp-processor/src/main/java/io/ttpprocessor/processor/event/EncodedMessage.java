@@ -1,8 +1,5 @@
 package io.ttpprocessor.processor.event;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-
 /**
  * A protobuf message that is serialized already.
  *
@@ -10,9 +7,4 @@ import java.io.InputStream;
  * @param offset the message's first byte
  * @param length its length in bytes
  */
-public record EncodedMessage(byte[] bytes, int offset, int length) {
-  /** The message's bytes. */
-  public InputStream stream() {
-    return new ByteArrayInputStream(bytes, offset, length);
-  }
-}
+public record EncodedMessage(byte[] bytes, int offset, int length) {}

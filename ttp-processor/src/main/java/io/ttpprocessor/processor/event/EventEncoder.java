@@ -92,17 +92,14 @@ public final class EventEncoder {
     writer.number(LedgerCursor.LEDGER_SEQUENCE_FIELD_NUMBER, ledger.sequence());
     writer.lengthAndTag(io.ttpprocessor.protos.v1.LedgerEvents.CURSOR_FIELD_NUMBER, end);
     closedAt(io.ttpprocessor.protos.v1.LedgerEvents.CLOSED_AT_FIELD_NUMBER, ledger);
-    bytes(
-        io.ttpprocessor.protos.v1.LedgerEvents.PREVIOUS_HASH_FIELD_NUMBER, ledger.previousHash());
+    bytes(io.ttpprocessor.protos.v1.LedgerEvents.PREVIOUS_HASH_FIELD_NUMBER, ledger.previousHash());
     bytes(io.ttpprocessor.protos.v1.LedgerEvents.HASH_FIELD_NUMBER, ledger.hash());
-    writer.number(
-        io.ttpprocessor.protos.v1.LedgerEvents.SEQUENCE_FIELD_NUMBER, ledger.sequence());
+    writer.number(io.ttpprocessor.protos.v1.LedgerEvents.SEQUENCE_FIELD_NUMBER, ledger.sequence());
   }
 
   private void closedAt(int field, LedgerEvents ledger) {
     int end = writer.size();
-    writer.number(
-        com.google.protobuf.Timestamp.SECONDS_FIELD_NUMBER, ledger.closeTimeSeconds());
+    writer.number(com.google.protobuf.Timestamp.SECONDS_FIELD_NUMBER, ledger.closeTimeSeconds());
     writer.lengthAndTag(field, end);
   }
 
@@ -156,16 +153,14 @@ public final class EventEncoder {
     switch (info.kind()) {
       case TEXT -> {
         writer.bytes(info.text().getBytes(StandardCharsets.UTF_8));
-        writer.lengthAndTag(
-            io.ttpprocessor.protos.tokentransfer.MuxedInfo.TEXT_FIELD_NUMBER, end);
+        writer.lengthAndTag(io.ttpprocessor.protos.tokentransfer.MuxedInfo.TEXT_FIELD_NUMBER, end);
       }
       case ID ->
           writer.presentNumber(
               io.ttpprocessor.protos.tokentransfer.MuxedInfo.ID_FIELD_NUMBER, info.id());
       case HASH -> {
         writer.bytes(info.hash());
-        writer.lengthAndTag(
-            io.ttpprocessor.protos.tokentransfer.MuxedInfo.HASH_FIELD_NUMBER, end);
+        writer.lengthAndTag(io.ttpprocessor.protos.tokentransfer.MuxedInfo.HASH_FIELD_NUMBER, end);
       }
     }
     writer.lengthAndTag(EventMeta.TO_MUXED_INFO_FIELD_NUMBER, end);

@@ -21,7 +21,8 @@ public final class ExtractionWorkers implements AutoCloseable {
     this.count = count;
     this.executor = Executors.newFixedThreadPool(count, threads());
     this.tools =
-        ThreadLocal.withInitial(() -> new Tools(new EventExtractor(network), new EventEncoder(network)));
+        ThreadLocal.withInitial(
+            () -> new Tools(new EventExtractor(network), new EventEncoder(network)));
   }
 
   /** What one thread keeps from ledger to ledger. */

@@ -11,8 +11,7 @@ import java.util.List;
 
 /**
  * Builds the {@code ttp.v1.LedgerEvents} message of a ledger by protobuf's own builders: what an
- * {@link EventEncoder} has to equal. Also of a ledger
- * without events.
+ * {@link EventEncoder} has to equal. Also of a ledger without events.
  */
 final class LedgerEventsMessages {
   private final ByteString networkId;

@@ -53,7 +53,9 @@ public final class Address {
     return ascii.length;
   }
 
-  /** Writes the text's {@link #length} characters, one byte each, to the target from an offset on. */
+  /**
+   * Writes the text's {@link #length} characters, one byte each, to the target from an offset on.
+   */
   public void copyAscii(byte[] target, int offset) {
     System.arraycopy(ascii, 0, target, offset, ascii.length);
   }

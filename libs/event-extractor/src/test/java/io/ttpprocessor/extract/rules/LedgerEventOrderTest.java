@@ -56,7 +56,8 @@ class LedgerEventOrderTest {
   }
 
   private static TokenEvent event(long amount) {
-    return TokenEvent.of(EventKind.FEE, TransactionRef.of(1, OpaqueView.fixed(new byte[32], 0, 32)), 0)
+    return TokenEvent.of(
+            EventKind.FEE, TransactionRef.of(1, OpaqueView.fixed(new byte[32], 0, 32)), 0)
         .asset(LUMENS)
         .from(address())
         .amount(Amount.of(amount))
