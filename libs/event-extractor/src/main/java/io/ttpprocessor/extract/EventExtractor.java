@@ -8,6 +8,8 @@ import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.ledger.LedgerTransaction;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.ledger.TransactionHasher;
+import java.util.List;
 
 /**
  * Tells the token-transfer events of ledgers: derived from fees, operations, results and entry
@@ -21,11 +23,13 @@ public final class EventExtractor {
   public static final int RULES_VERSION = 1;
 
   private final Network network;
+  private final TransactionHasher hasher;
   private final RuleContext context;
 
   /** An extractor for ledgers of the given network. */
   public EventExtractor(Network network) {
     this.network = network;
+    this.hasher = new TransactionHasher(network);
     this.context = new RuleContext(network);
   }
 
@@ -49,7 +53,7 @@ public final class EventExtractor {
    */
   public LedgerEvents extract(LedgerView ledger) {
     context.enter(ledger);
-    for (LedgerTransaction transaction : ledger.transactions()) {
+    for (LedgerTransaction transaction : ledger.transactions(hasher)) {
       extract(transaction);
     }
     return new LedgerEvents(
@@ -66,8 +70,9 @@ public final class EventExtractor {
     try {
       FeeRule.charge(transaction, context);
       if (transaction.successful()) {
-        for (LedgerOperation operation : transaction.operations()) {
-          extract(operation);
+        List<LedgerOperation> operations = transaction.operations();
+        for (int i = 0; i < operations.size(); i++) {
+          extract(operations.get(i));
         }
       }
       FeeRule.refund(transaction, context);
