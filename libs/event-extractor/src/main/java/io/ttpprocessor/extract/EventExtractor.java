@@ -9,6 +9,7 @@ import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerTransaction;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.ledger.TransactionHasher;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class EventExtractor {
 
   private final Network network;
   private final EventsMode mode;
+  private final TransactionHasher hasher;
   private final RuleContext context;
 
   /** An extractor of derived events for ledgers of the given network. */
@@ -38,6 +40,7 @@ public final class EventExtractor {
   public EventExtractor(Network network, EventsMode mode) {
     this.network = network;
     this.mode = mode;
+    this.hasher = new TransactionHasher(network);
     this.context = new RuleContext(network);
   }
 
@@ -71,7 +74,7 @@ public final class EventExtractor {
 
   private List<TokenEvent> read(LedgerView ledger, TransactionReading reading) {
     context.enter(ledger);
-    for (LedgerTransaction transaction : ledger.transactions()) {
+    for (LedgerTransaction transaction : ledger.transactions(hasher)) {
       reading.read(transaction, context);
     }
     return context.events();

@@ -11,8 +11,6 @@ import io.ttpprocessor.xdr.TransactionMetaView;
 import io.ttpprocessor.xdr.TransactionResultCode;
 import io.ttpprocessor.xdr.TransactionResultView;
 import io.ttpprocessor.xdr.runtime.OpaqueView;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -28,7 +26,7 @@ public final class LedgerTransaction {
 
   private final LedgerView ledger;
   private final int index;
-  private final TransactionEnvelopeView envelope;
+  private final EnvelopeContent content;
   private final TransactionProcessing processing;
   private final boolean soroban;
   private TransactionMetaView meta;
@@ -44,9 +42,9 @@ public final class LedgerTransaction {
       TransactionProcessing processing) {
     this.ledger = ledger;
     this.index = index;
-    this.envelope = envelope;
+    this.content = new EnvelopeContent(envelope);
     this.processing = processing;
-    this.soroban = TransactionEnvelopes.isSoroban(envelope);
+    this.soroban = content.isSoroban();
   }
 
   /** The ledger that the transaction is in. */
@@ -71,12 +69,12 @@ public final class LedgerTransaction {
 
   /** The envelope as it was submitted. */
   public TransactionEnvelopeView envelope() {
-    return envelope;
+    return content.envelope();
   }
 
   /** Whether this is a fee bump around an inner transaction. */
   public boolean isFeeBump() {
-    return TransactionEnvelopes.isFeeBump(envelope);
+    return content.isFeeBump();
   }
 
   /** Whether the transaction, of a fee bump the inner one, declares Soroban resources. */
@@ -91,35 +89,35 @@ public final class LedgerTransaction {
 
   /** The result; of a fee bump the outer transaction's. */
   public TransactionResultView result() {
-    return processing.result().result();
+    return processing.result();
   }
 
   /** The account that uses up a sequence number; of a fee bump the inner transaction's. */
   public AccountRef sourceAccount() {
     if (sourceAccount == null) {
-      sourceAccount = TransactionEnvelopes.sourceAccount(envelope);
+      sourceAccount = content.sourceAccount();
     }
     return sourceAccount;
   }
 
   /** The account that pays the fee; other than the source account only in a fee bump. */
   public AccountRef feeAccount() {
-    return isFeeBump() ? TransactionEnvelopes.feeAccount(envelope) : sourceAccount();
+    return isFeeBump() ? content.feeBumpAccount() : sourceAccount();
   }
 
   /** The sequence number that it uses up; of a fee bump the inner transaction's. */
   public long sequenceNumber() {
-    return TransactionEnvelopes.sequenceNumber(envelope);
+    return content.sequenceNumber();
   }
 
   /** The memo; of a fee bump the inner transaction's. */
   public MemoView memo() {
-    return TransactionEnvelopes.memo(envelope);
+    return content.memo();
   }
 
   /** Number of operations; of a fee bump the inner transaction's. */
   public int operationCount() {
-    return TransactionEnvelopes.operations(envelope).count();
+    return content.operations().count();
   }
 
   /**
@@ -221,7 +219,7 @@ public final class LedgerTransaction {
   }
 
   private List<LedgerOperation> locateOperations() {
-    OperationView.Sequence views = TransactionEnvelopes.operations(envelope);
+    OperationView.Sequence views = content.operations();
     if (successful() && operationResults().length != views.count()) {
       throw LedgerException.in(
           this, operationResults().length + " results for " + views.count() + " operations");
@@ -232,7 +230,7 @@ public final class LedgerTransaction {
       position++;
       located[position - 1] = new LedgerOperation(this, position, view);
     }
-    return Collections.unmodifiableList(Arrays.asList(located));
+    return List.of(located);
   }
 
   private OperationResultView[] operationResults() {

@@ -95,8 +95,18 @@ public final class LedgerView {
    *     an age that left changes out
    */
   public List<LedgerTransaction> transactions() {
+    return transactions == null ? transactions(new TransactionHasher(network)) : transactions;
+  }
+
+  /**
+   * The same as {@link #transactions()}, with a hasher that the caller has for many ledgers.
+   *
+   * @param hasher of the ledger's network
+   * @throws LedgerException as {@link #transactions()} does
+   */
+  public List<LedgerTransaction> transactions(TransactionHasher hasher) {
     if (transactions == null) {
-      transactions = joinTransactions();
+      transactions = joinTransactions(hasher);
     }
     return transactions;
   }
@@ -109,9 +119,9 @@ public final class LedgerView {
     return processings;
   }
 
-  private List<LedgerTransaction> joinTransactions() {
+  private List<LedgerTransaction> joinTransactions(TransactionHasher hasher) {
     TransactionProcessing[] results = processings();
-    TransactionJoin join = new TransactionJoin(sequence(), results, new TransactionHasher(network));
+    TransactionJoin join = new TransactionJoin(sequence(), results, hasher);
     LedgerCloseMetas.forEachEnvelope(meta, join::addEnvelope);
     TransactionEnvelopeView[] envelopes = join.envelopes();
     LedgerTransaction[] joined = new LedgerTransaction[results.length];

@@ -64,7 +64,7 @@ public final class TransactionHasher {
         hash(feeBumpPrefix, envelope.feeBump().tx(), target);
         break;
       default:
-        throw TransactionEnvelopes.unexpectedType(envelope);
+        throw EnvelopeContent.unexpectedType(envelope);
     }
   }
 

@@ -2,7 +2,7 @@ package io.ttpprocessor.ledger;
 
 import io.ttpprocessor.xdr.TransactionEnvelopeView;
 import io.ttpprocessor.xdr.runtime.OpaqueView;
-import java.nio.ByteBuffer;
+import io.ttpprocessor.xdr.runtime.Xdr;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -92,7 +92,7 @@ final class TransactionJoin {
   private int slotOf(byte[] bytes, int offset) {
     int mask = slots.length - 1;
     // Any bytes of a SHA-256 digest are as good as a hash code.
-    int slot = ByteBuffer.wrap(bytes).getInt(offset) & mask;
+    int slot = Xdr.int32(bytes, offset) & mask;
     while (slots[slot] != EMPTY && !hasHash(slots[slot], bytes, offset)) {
       slot = slot + 1 & mask;
     }

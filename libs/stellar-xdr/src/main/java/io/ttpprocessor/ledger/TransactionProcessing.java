@@ -4,6 +4,7 @@ import io.ttpprocessor.xdr.TransactionMetaView;
 import io.ttpprocessor.xdr.TransactionResultMetaV1View;
 import io.ttpprocessor.xdr.TransactionResultMetaView;
 import io.ttpprocessor.xdr.TransactionResultPairView;
+import io.ttpprocessor.xdr.TransactionResultView;
 import io.ttpprocessor.xdr.runtime.OpaqueView;
 
 /**
@@ -15,12 +16,15 @@ final class TransactionProcessing {
   private final TransactionResultMetaView original;
   private final TransactionResultMetaV1View withRefunds;
   private final OpaqueView hash;
+  private final TransactionResultView result;
 
   private TransactionProcessing(
       TransactionResultMetaView original, TransactionResultMetaV1View withRefunds) {
     this.original = original;
     this.withRefunds = withRefunds;
-    this.hash = result().transactionHash();
+    TransactionResultPairView pair = original == null ? withRefunds.result() : original.result();
+    this.hash = pair.transactionHash();
+    this.result = pair.result();
   }
 
   static TransactionProcessing of(TransactionResultMetaView processing) {
@@ -35,8 +39,8 @@ final class TransactionProcessing {
     return hash;
   }
 
-  TransactionResultPairView result() {
-    return original == null ? withRefunds.result() : original.result();
+  TransactionResultView result() {
+    return result;
   }
 
   EntryChanges feeChanges() {

@@ -4,8 +4,7 @@ import io.ttpprocessor.extract.EventExtractor;
 import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.Network;
-import io.ttpprocessor.processor.event.EventMessages;
-import io.ttpprocessor.processor.event.LedgerEventsMessages;
+import io.ttpprocessor.processor.event.EventEncoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,14 +14,13 @@ final class BenchmarkRun implements Callable<BenchmarkRun.Result> {
   private final List<byte[]> ledgers;
   private final Duration time;
   private final EventExtractor extractor;
-  private final EventMessages messages = new EventMessages();
-  private final LedgerEventsMessages ledgerMessages;
+  private final EventEncoder encoder;
 
   BenchmarkRun(Network network, EventsMode mode, List<byte[]> ledgers, Duration time) {
     this.ledgers = ledgers;
     this.time = time;
     this.extractor = new EventExtractor(network, mode);
-    this.ledgerMessages = new LedgerEventsMessages(network);
+    this.encoder = new EventEncoder(network);
   }
 
   /**
@@ -61,7 +59,7 @@ final class BenchmarkRun implements Callable<BenchmarkRun.Result> {
 
   private Result process(byte[] ledger) {
     LedgerEvents events = extractor.extract(ledger);
-    byte[] message = ledgerMessages.of(events, messages.of(events), 0).toByteArray();
-    return new Result(1, ledger.length, events.events().size(), message.length, 0);
+    int messageBytes = encoder.ledger(events, 0).length();
+    return new Result(1, ledger.length, events.events().size(), messageBytes, 0);
   }
 }

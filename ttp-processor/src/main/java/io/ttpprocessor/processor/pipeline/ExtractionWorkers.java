@@ -5,7 +5,7 @@ import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.verify.BalanceConservation;
 import io.ttpprocessor.extract.verify.CheckedExtractor;
 import io.ttpprocessor.ledger.LedgerView;
-import io.ttpprocessor.processor.event.EventMessages;
+import io.ttpprocessor.processor.event.EventEncoder;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -30,7 +30,7 @@ public final class ExtractionWorkers implements AutoCloseable {
   /** What one thread keeps from ledger to ledger; the last two are null without verification. */
   record Tools(
       CheckedExtractor extractor,
-      EventMessages messages,
+      EventEncoder encoder,
       BalanceConservation conservation,
       BalanceReport balances) {
     LedgerEvents extract(LedgerView ledger) {
@@ -45,7 +45,7 @@ public final class ExtractionWorkers implements AutoCloseable {
   private static Tools tools(ExtractionOptions options, ExtractionChecks checks) {
     return new Tools(
         new CheckedExtractor(new EventExtractor(options.network(), options.mode()), checks.level()),
-        new EventMessages(),
+        new EventEncoder(options.network()),
         checks.balances() == null ? null : new BalanceConservation(options.network()),
         checks.balances());
   }

@@ -1,7 +1,7 @@
 package io.ttpprocessor.processor.pipeline;
 
 import io.ttpprocessor.extract.event.LedgerEvents;
-import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
+import io.ttpprocessor.processor.event.EventEncoder;
 import java.util.List;
 
 /**
@@ -14,9 +14,9 @@ public interface LedgerMessages<M> {
   /**
    * The ledger's messages, in order.
    *
+   * @param encoder the calling worker's own
    * @param ledger the ledger and its events
-   * @param events the events as messages, in the same order
    * @param latestLedger newest ledger that the source knew of; 0 when it does not tell
    */
-  List<M> of(LedgerEvents ledger, List<TokenTransferEvent> events, long latestLedger);
+  List<M> of(EventEncoder encoder, LedgerEvents ledger, long latestLedger);
 }

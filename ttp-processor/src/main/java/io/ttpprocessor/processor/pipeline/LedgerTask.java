@@ -6,9 +6,7 @@ import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.protos.rawledger.RawLedger;
-import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import io.ttpprocessor.xdr.runtime.XdrException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,15 +86,14 @@ final class LedgerTask<M> implements Runnable {
       fault = Status.DATA_LOSS.withDescription(difference);
       return;
     }
-    List<TokenTransferEvent> events = tools.messages().of(ledger);
     long latest = Integer.toUnsignedLong(raw.getLatestLedger());
     result =
         new ExtractedLedger<>(
             sequence,
             ledger.hash(),
             ledger.previousHash(),
-            events.size(),
-            pipeline.messages().of(ledger, events, latest),
+            ledger.events().size(),
+            pipeline.messages().of(tools.encoder(), ledger, latest),
             byteCount,
             System.nanoTime() - start);
   }

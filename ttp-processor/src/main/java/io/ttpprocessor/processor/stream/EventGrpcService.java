@@ -1,17 +1,17 @@
 package io.ttpprocessor.processor.stream;
 
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.ttpprocessor.kit.grpc.StreamingService;
+import io.ttpprocessor.processor.event.EncodedMessage;
 import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
 import io.ttpprocessor.protos.eventservice.GetEventsRequest;
-import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The original pipeline's service: one message an event, ledgers without events leave no trace. */
-public final class EventGrpcService extends EventServiceGrpc.EventServiceImplBase
-    implements StreamingService {
+public final class EventGrpcService implements StreamingService {
   private static final Logger log = LoggerFactory.getLogger(EventGrpcService.class);
 
   private final Subscriptions subscriptions;
@@ -22,10 +22,17 @@ public final class EventGrpcService extends EventServiceGrpc.EventServiceImplBas
   }
 
   @Override
-  public void getTTPEvents(GetEventsRequest request, StreamObserver<TokenTransferEvent> observer) {
+  public ServerServiceDefinition bindService() {
+    return EncodedStreams.service(
+        EventServiceGrpc.getServiceDescriptor(),
+        EventServiceGrpc.getGetTTPEventsMethod(),
+        this::getTtpEvents);
+  }
+
+  private void getTtpEvents(GetEventsRequest request, StreamObserver<EncodedMessage> observer) {
     StreamRequest wanted = StreamRequest.of(request);
     log.info("received GetTTPEvents request: {}", wanted.describe());
-    subscriptions.open(wanted, (ledger, events, latest) -> events, observer);
+    subscriptions.open(wanted, (encoder, ledger, latest) -> encoder.events(ledger), observer);
   }
 
   @Override

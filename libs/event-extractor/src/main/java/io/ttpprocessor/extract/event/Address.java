@@ -2,6 +2,7 @@ package io.ttpprocessor.extract.event;
 
 import io.ttpprocessor.ledger.StrKey;
 import io.ttpprocessor.xdr.runtime.Xdr;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A holder of tokens or a token's contract: an account, muxed account, contract, claimable balance
@@ -13,9 +14,13 @@ public final class Address {
   private final StrKey.Kind kind;
   private final String text;
 
+  /** The text once more, one byte a character: written far more often than the address is made. */
+  private final byte[] ascii;
+
   private Address(StrKey.Kind kind, String text) {
     this.kind = kind;
     this.text = text;
+    this.ascii = text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /**
@@ -41,6 +46,18 @@ public final class Address {
   /** What the address names. */
   public StrKey.Kind kind() {
     return kind;
+  }
+
+  /** Number of characters of the text. */
+  public int length() {
+    return ascii.length;
+  }
+
+  /**
+   * Writes the text's {@link #length} characters, one byte each, to the target from an offset on.
+   */
+  public void copyAscii(byte[] target, int offset) {
+    System.arraycopy(ascii, 0, target, offset, ascii.length);
   }
 
   /** The address as text: G…, M…, C…, B… or L…. */

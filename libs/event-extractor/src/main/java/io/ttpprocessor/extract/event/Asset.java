@@ -1,5 +1,6 @@
 package io.ttpprocessor.extract.event;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -9,11 +10,13 @@ import java.util.Objects;
  */
 public final class Asset {
   private final String code;
+  private final byte[] codeUtf8;
   private final Address issuer;
   private final Address contract;
 
   private Asset(String code, Address issuer, Address contract) {
     this.code = code;
+    this.codeUtf8 = code == null ? null : code.getBytes(StandardCharsets.UTF_8);
     this.issuer = issuer;
     this.contract = Objects.requireNonNull(contract, "contract");
   }
@@ -36,6 +39,24 @@ public final class Asset {
   /** The code, without the zero bytes that fill it up in XDR; null for the native asset. */
   public String code() {
     return code;
+  }
+
+  /**
+   * Length of the code in UTF-8.
+   *
+   * @throws NullPointerException for the native asset
+   */
+  public int codeSize() {
+    return codeUtf8.length;
+  }
+
+  /**
+   * Writes the {@link #codeSize} bytes of the code in UTF-8 to the target from an offset on.
+   *
+   * @throws NullPointerException for the native asset
+   */
+  public void copyCode(byte[] target, int offset) {
+    System.arraycopy(codeUtf8, 0, target, offset, codeUtf8.length);
   }
 
   /** The issuing account; null for the native asset. */

@@ -59,7 +59,7 @@ public final class RuleContext {
   /** Goes on to a transaction, before its first operation. */
   public void enter(LedgerTransaction next) {
     transaction = next;
-    transactionRef = new TransactionRef(next.index(), next.hashHex());
+    transactionRef = TransactionRef.of(next.index(), next.hash());
     operationIndex = 0;
     memo = null;
     memoIsRead = false;

@@ -9,6 +9,7 @@ import io.ttpprocessor.extract.event.Asset;
 import io.ttpprocessor.extract.event.EventKind;
 import io.ttpprocessor.extract.event.TokenEvent;
 import io.ttpprocessor.extract.event.TransactionRef;
+import io.ttpprocessor.xdr.runtime.OpaqueView;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,7 +56,8 @@ class LedgerEventOrderTest {
   }
 
   private static TokenEvent event(long amount) {
-    return TokenEvent.of(EventKind.FEE, new TransactionRef(1, "00"), 0)
+    return TokenEvent.of(
+            EventKind.FEE, TransactionRef.of(1, OpaqueView.fixed(new byte[32], 0, 32)), 0)
         .asset(LUMENS)
         .from(address())
         .amount(Amount.of(amount))

@@ -8,9 +8,11 @@ import java.util.OptionalInt;
 /** Writes the class nested in a view that stands for an array of such values. */
 final class SequenceEmitter {
   private final SchemaModel model;
+  private final ViewEmitter views;
 
   SequenceEmitter(SchemaModel model) {
     this.model = model;
+    this.views = new ViewEmitter(model);
   }
 
   void emit(JavaSource source, NamedType type) {
@@ -30,7 +32,7 @@ final class SequenceEmitter {
     }
     checks(source, view);
     source.close();
-    iterator(source, view);
+    iterator(source, view, views.remembersEnds(type));
   }
 
   private static void factories(JavaSource source) {
@@ -76,7 +78,7 @@ final class SequenceEmitter {
     source.line("return at;").close();
   }
 
-  private static void iterator(JavaSource source, String view) {
+  private static void iterator(JavaSource source, String view, boolean remembersEnds) {
     source.blank();
     source.open("private static final class Elements implements Iterator<%s>".formatted(view));
     source.line("private final byte[] bytes;");
@@ -93,7 +95,9 @@ final class SequenceEmitter {
     source.open("if (remaining == 0)").line("throw new NoSuchElementException();").close();
     source.line("%s element = new %s(bytes, next);".formatted(view, view));
     source.open("if (--remaining > 0)");
-    source.line("next = %s.skip(bytes, next);".formatted(view)).close();
+    // What the way to the next element finds out is then known to who reads this one.
+    String end = remembersEnds ? "element.end()" : "%s.skip(bytes, next)".formatted(view);
+    source.line("next = " + end + ";").close();
     source.line("return element;").close();
     source.close();
   }

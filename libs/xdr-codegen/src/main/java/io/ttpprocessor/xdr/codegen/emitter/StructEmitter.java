@@ -25,7 +25,8 @@ final class StructEmitter {
     String declaration =
         struct.alias() ? struct.fields().get(0).declaration() : "struct " + struct.name();
     views.open(source, struct, declaration, checks.constants());
-    accessors(source, struct);
+    Position end = accessors(source, struct);
+    views.end(source, views.remembersEnds(struct) ? end.toString() : "skip(bytes, offset)");
     views.openCheck(source, struct);
     statements.toString().lines().forEach(source::line);
     source.close();
@@ -34,8 +35,11 @@ final class StructEmitter {
     }
   }
 
-  /** Accessors in the order of the fields; each offset counts from the last end not constant. */
-  private void accessors(JavaSource source, NamedType.Struct struct) {
+  /**
+   * Accessors in the order of the fields; each offset counts from the last end not constant.
+   * Returns where the value ends.
+   */
+  private Position accessors(JavaSource source, NamedType.Struct struct) {
     Position position = Position.START;
     for (NamedType.Field field : struct.fields()) {
       if (field.type() instanceof Type.Optional) {
@@ -49,6 +53,7 @@ final class StructEmitter {
       source.line("return " + access.read(field.type(), position) + ";").close();
       position = next(source, struct, field, position);
     }
+    return position;
   }
 
   private Position next(
@@ -56,19 +61,26 @@ final class StructEmitter {
     if (model.fixedSize(field.type()).isPresent()) {
       return skips.after(field.type(), position);
     }
+    Position start = position;
+    boolean optional = field.type() instanceof Type.Optional;
     boolean last = field == struct.fields().get(struct.fields().size() - 1);
-    String endOf = JavaNames.endOf(field.name()) + "()";
-    if (!last) {
-      source.blank().open("private int " + endOf);
-      Position start = position;
-      if (field.type() instanceof Type.Optional && !position.base().equals("offset")) {
-        source.line("int at = " + position + ";");
-        start = new Position("at", 0);
-      }
-      source.line("return " + skips.after(field.type(), start) + ";");
-      source.close();
+    if (last) {
+      return optional ? new Position("skip(bytes, offset)", 0) : skips.after(field.type(), start);
     }
-    return new Position(endOf, 0);
+    String endOf = JavaNames.endOf(field.name());
+    source.blank().line("/** 0 until it was asked for; no field ends at the array's beginning. */");
+    source.line("private int " + endOf + ";");
+    source.blank().open("private int " + endOf + "()");
+    source.line("int end = " + endOf + ";");
+    source.open("if (end == 0)");
+    if (optional && !position.base().equals("offset")) {
+      source.line("int at = " + position + ";");
+      start = new Position("at", 0);
+    }
+    source.line("end = " + skips.after(field.type(), start) + ";");
+    source.line(endOf + " = end;").close();
+    source.line("return end;").close();
+    return new Position(endOf + "()", 0);
   }
 
   private void skip(JavaSource source, NamedType.Struct struct) {

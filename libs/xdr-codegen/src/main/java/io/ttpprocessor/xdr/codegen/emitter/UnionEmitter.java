@@ -42,6 +42,7 @@ final class UnionEmitter {
     union
         .fallback()
         .ifPresent(arm -> arm.field().ifPresent(field -> arm(source, union, arm, field)));
+    views.end(source, "skip(bytes, offset)");
     views.openCheck(source, union);
     statements.toString().lines().forEach(source::line);
     source.close();

@@ -45,8 +45,22 @@ final class ViewEmitter {
     source.document("A view of a value that was checked before: trusts the bytes.");
     source.open("static %s at(byte[] bytes, int offset)".formatted(view));
     source.line("return new %s(bytes, offset);".formatted(view)).close();
+  }
+
+  /** Writes where the view's value ends. */
+  void end(JavaSource source, String end) {
     source.blank().line("@Override");
-    source.open("public int end()").line("return skip(bytes, offset);").close();
+    source.open("public int end()").line("return " + end + ";").close();
+  }
+
+  /** Whether a view remembers where fields end, so that asking it is cheaper than skipping. */
+  boolean remembersEnds(NamedType type) {
+    if (!(type instanceof NamedType.Struct struct)) {
+      return false;
+    }
+    List<NamedType.Field> fields = struct.fields();
+    return fields.subList(0, fields.size() - 1).stream()
+        .anyMatch(field -> model.fixedSize(field.type()).isEmpty());
   }
 
   /** Opens {@code check}; the caller writes the statements and closes. */

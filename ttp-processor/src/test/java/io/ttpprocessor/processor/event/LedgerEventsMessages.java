@@ -10,14 +10,14 @@ import io.ttpprocessor.protos.v1.LedgerEvent;
 import java.util.List;
 
 /**
- * Builds the {@code ttp.v1.LedgerEvents} message of a ledger of one network, also of a ledger
- * without events. Thread-safe.
+ * Builds the {@code ttp.v1.LedgerEvents} message of a ledger by protobuf's own builders: what an
+ * {@link EventEncoder} has to equal. Also of a ledger without events.
  */
-public final class LedgerEventsMessages {
+final class LedgerEventsMessages {
   private final ByteString networkId;
 
   /** For ledgers of the given network, whose id goes into each cursor. */
-  public LedgerEventsMessages(Network network) {
+  LedgerEventsMessages(Network network) {
     this.networkId = ByteString.copyFrom(network.id());
   }
 
@@ -28,7 +28,7 @@ public final class LedgerEventsMessages {
    * @param latestLedger newest ledger that the source knew of; 0 when it does not tell, and then
    *     the message names the ledger itself, the newest that is known
    */
-  public io.ttpprocessor.protos.v1.LedgerEvents of(
+  io.ttpprocessor.protos.v1.LedgerEvents of(
       LedgerEvents ledger, List<TokenTransferEvent> events, long latestLedger) {
     ByteString hash = ByteString.copyFrom(ledger.hash());
     io.ttpprocessor.protos.v1.LedgerEvents.Builder message =

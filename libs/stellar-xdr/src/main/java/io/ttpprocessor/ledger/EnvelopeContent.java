@@ -1,0 +1,77 @@
+package io.ttpprocessor.ledger;
+
+import io.ttpprocessor.xdr.EnvelopeType;
+import io.ttpprocessor.xdr.MemoView;
+import io.ttpprocessor.xdr.OperationView;
+import io.ttpprocessor.xdr.TransactionEnvelopeView;
+import io.ttpprocessor.xdr.TransactionV0View;
+import io.ttpprocessor.xdr.TransactionView;
+
+/**
+ * What the three types of envelope have in common. Of a fee bump (CAP-15) everything but the fee
+ * account is the inner transaction's.
+ *
+ * <p>It holds on to the transaction's view, which remembers where the fields end.
+ */
+final class EnvelopeContent {
+  private final TransactionEnvelopeView envelope;
+
+  /** The transaction of a V0 envelope; otherwise null. */
+  private final TransactionV0View original;
+
+  /** The transaction of any other envelope; otherwise null. */
+  private final TransactionView transaction;
+
+  EnvelopeContent(TransactionEnvelopeView envelope) {
+    this.envelope = envelope;
+    boolean isV0 = envelope.type() == EnvelopeType.ENVELOPE_TYPE_TX_V0;
+    this.original = isV0 ? envelope.v0().tx() : null;
+    this.transaction = isV0 ? null : transaction(envelope);
+  }
+
+  TransactionEnvelopeView envelope() {
+    return envelope;
+  }
+
+  boolean isFeeBump() {
+    return envelope.type() == EnvelopeType.ENVELOPE_TYPE_TX_FEE_BUMP;
+  }
+
+  AccountRef sourceAccount() {
+    return original != null
+        ? AccountRef.of(original.sourceAccountEd25519())
+        : AccountRef.of(transaction.sourceAccount());
+  }
+
+  /** The account that pays for a fee bump; only of one. */
+  AccountRef feeBumpAccount() {
+    return AccountRef.of(envelope.feeBump().tx().feeSource());
+  }
+
+  long sequenceNumber() {
+    return original != null ? original.seqNum() : transaction.seqNum();
+  }
+
+  MemoView memo() {
+    return original != null ? original.memo() : transaction.memo();
+  }
+
+  OperationView.Sequence operations() {
+    return original != null ? original.operations() : transaction.operations();
+  }
+
+  /** Whether the transaction declares Soroban resources (CAP-46): it holds one operation then. */
+  boolean isSoroban() {
+    return transaction != null && transaction.ext().v() == 1;
+  }
+
+  static IllegalStateException unexpectedType(TransactionEnvelopeView envelope) {
+    return new IllegalStateException("no transaction in an envelope of type " + envelope.type());
+  }
+
+  private static TransactionView transaction(TransactionEnvelopeView envelope) {
+    return envelope.type() == EnvelopeType.ENVELOPE_TYPE_TX_FEE_BUMP
+        ? envelope.feeBump().tx().innerTx().v1().tx()
+        : envelope.v1().tx();
+  }
+}
