@@ -87,6 +87,6 @@ public final class ContractEventExtractor {
   /** Made for a transaction's first event: most transactions of old ledgers have none. */
   private static ContractEvent.Origin origin(LedgerTransaction transaction) {
     return new ContractEvent.Origin(
-        new TransactionRef(transaction.index(), transaction.hashHex()), transaction.successful());
+        TransactionRef.of(transaction.index(), transaction.hash()), transaction.successful());
   }
 }

@@ -26,6 +26,18 @@ public record LedgerEvents(
     List<TokenEvent> events,
     List<SkippedEvent> skipped,
     CrossCheck crossCheck) {
+  /** A ledger in which nothing was skipped, and that was not compared. */
+  public LedgerEvents(
+      long sequence,
+      byte[] hash,
+      byte[] previousHash,
+      long closeTimeSeconds,
+      long protocolVersion,
+      List<TokenEvent> events) {
+    this(
+        sequence, hash, previousHash, closeTimeSeconds, protocolVersion, events, List.of(), null);
+  }
+
   /** The same ledger with other events. */
   public LedgerEvents with(List<TokenEvent> others) {
     return new LedgerEvents(
