@@ -55,7 +55,9 @@ class StreamChecksTest {
         .contains("but the ledger states " + ledger.hash().hex());
   }
 
-  /** The entries of random ledgers have random balances, which are told and do not stop anything. */
+  /**
+   * The entries of random ledgers have random balances, which are told and do not stop anything.
+   */
   @Test
   void countsLedgersWhoseBalancesDifferAndGoesOn() {
     BalanceReport balances = new BalanceReport();

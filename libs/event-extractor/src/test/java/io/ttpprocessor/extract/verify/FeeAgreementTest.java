@@ -57,7 +57,9 @@ class FeeAgreementTest {
             right.previousHash(),
             right.closeTimeSeconds(),
             right.protocolVersion(),
-            events);
+            events,
+            right.skipped(),
+            right.crossCheck());
     assertThatExceptionOfType(ExtractionException.class)
         .isThrownBy(() -> FeeAgreement.require(ledger, wrong))
         .withMessage(
