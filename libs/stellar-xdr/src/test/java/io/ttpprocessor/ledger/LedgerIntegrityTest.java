@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(120)
 class LedgerIntegrityTest {
-  /** With how many ledgers agree with all hashes; two of load-protocol23 were cut down later. */
+  /**
+   * With how many ledgers agree with all hashes; two of load-protocol23 state hashes of other sets.
+   */
   @ParameterizedTest
   @CsvSource({
     "PUBNET_HISTORY, 5",

@@ -52,17 +52,21 @@ final class FileExtraction {
 
   /** How many ledgers were verified, and how many of them do not balance. */
   String verificationSummary() {
-    return verified + " ledgers verified, " + unbalanced + " with balances that differ";
+    return verified
+        + " ledgers verified, "
+        + unbalanced
+        + " with balances that differ or cannot be read";
   }
 
   private void verify(LedgerView ledger, LedgerEvents events) {
-    List<BalanceDifference> differences = conservation.differences(ledger, events);
     verified++;
+    unbalanced++; // until the ledger has proved otherwise
+    List<BalanceDifference> differences = conservation.differences(ledger, events);
     if (!differences.isEmpty()) {
-      unbalanced++;
       throw LedgerException.inLedger(
           ledger.sequence(),
           differences.size() + " balances differ, the first: " + differences.get(0));
     }
+    unbalanced--;
   }
 }

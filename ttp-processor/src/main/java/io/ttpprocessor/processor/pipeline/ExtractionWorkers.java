@@ -1,6 +1,7 @@
 package io.ttpprocessor.processor.pipeline;
 
 import io.ttpprocessor.extract.EventExtractor;
+import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.verify.BalanceConservation;
 import io.ttpprocessor.extract.verify.CheckedExtractor;
@@ -36,9 +37,18 @@ public final class ExtractionWorkers implements AutoCloseable {
     LedgerEvents extract(LedgerView ledger) {
       LedgerEvents events = extractor.extract(ledger);
       if (balances != null) {
-        balances.add(conservation.differences(ledger, events));
+        verify(ledger, events);
       }
       return events;
+    }
+
+    /** What is found is told, and stops nothing: the events may be right all the same. */
+    private void verify(LedgerView ledger, LedgerEvents events) {
+      try {
+        balances.add(conservation.differences(ledger, events));
+      } catch (ExtractionException e) {
+        balances.addUnreadable(e);
+      }
     }
   }
 

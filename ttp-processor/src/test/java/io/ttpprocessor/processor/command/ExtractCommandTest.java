@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.Zstd;
+import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
 import io.ttpprocessor.testkit.GoldenCorpus;
 import java.io.DataOutputStream;
@@ -219,6 +220,49 @@ class ExtractCommandTest {
     assertThatExceptionOfType(CommandLine.ParameterException.class)
         .isThrownBy(() -> new CommandLine(new ExtractCommand()).parseArgs("file"))
         .withMessageContaining("--network-passphrase");
+  }
+
+  @Test
+  void checksNothingUnlessAsked() throws IOException {
+    byte[] altered = ChainedLedgers.xdr(1024);
+    altered[hashOffset(altered)] ^= 1;
+    Path first = Files.write(folder.resolve("first"), altered);
+    Path second = Files.write(folder.resolve("second"), ChainedLedgers.xdr(1025));
+    String passphrase = ChainedLedgers.NETWORK.passphrase();
+    assertThat(run(passphrase, first, second)).isEqualTo(0);
+    assertSameLines(output.toString().lines().toList(), ChainedLedgers.lines().subList(0, 2));
+    output.getBuffer().setLength(0);
+    String[] chain = {"--checks", "chain", first.toString(), second.toString()};
+    assertThat(run(passphrase, chain)).isEqualTo(1);
+    assertThat(output.toString().lines().toList().get(1))
+        .contains("\"ledger\":1025,")
+        .contains("ledger 1025: names ")
+        .contains(" as its previous hash, but ledger 1024 has ");
+  }
+
+  @Test
+  void checksUpToTheLevelAskedFor() throws IOException {
+    Path file = Files.write(folder.resolve("frames"), Zstd.compress(ChainedLedgers.frames()));
+    String passphrase = ChainedLedgers.NETWORK.passphrase();
+    assertThat(run(passphrase, "--checks", "transactions", file.toString())).isEqualTo(0);
+    assertSameLines(output.toString().lines().toList(), ChainedLedgers.lines());
+    output.getBuffer().setLength(0);
+    assertThat(run(passphrase, "--checks", "results", file.toString())).isEqualTo(1);
+    assertThat(output.toString().lines())
+        .hasSize(64)
+        .allSatisfy(line -> assertThat(line).contains(": SHA-256 of the results is "));
+  }
+
+  @Test
+  void verifiesBalances() throws IOException {
+    Path file = Files.write(folder.resolve("frames"), Zstd.compress(ChainedLedgers.frames()));
+    assertThat(run(ChainedLedgers.NETWORK.passphrase(), "--verify", file.toString())).isEqualTo(1);
+    assertThat(output.toString()).contains(" balances differ, the first: ledger 10");
+    assertThat(errors.toString()).contains("64 ledgers verified, ");
+  }
+
+  private static int hashOffset(byte[] ledger) {
+    return LedgerView.parse(ledger, ChainedLedgers.NETWORK).hash().offset();
   }
 
   private int run(String passphrase, Path... files) throws IOException {

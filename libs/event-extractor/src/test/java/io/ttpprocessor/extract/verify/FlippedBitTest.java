@@ -17,9 +17,10 @@ import io.ttpprocessor.xdr.runtime.XdrException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Goal: no altered bit of a ledger gives other events unnoticed. Method: one bit of each 97th byte
@@ -27,59 +28,69 @@ import org.junit.jupiter.params.provider.CsvSource;
  * network's hashes do not cover (see {@code LedgerIntegrity}) may give other events only where the
  * balances then differ.
  */
-@Timeout(300)
+@Timeout(600)
 class FlippedBitTest {
   private static final int STEP = 97;
 
-  /** With how many flips change events that no hash covers, all found by their balances. */
   @ParameterizedTest
-  @CsvSource({"PUBNET_HISTORY, 3", "PUBNET_53312000, 2", "PUBNET_RECENT, 22"})
-  void isNoticedOrChangesNoEvent(GoldenCorpus corpus, int foundByBalancesOnly) {
+  @EnumSource(names = {"PUBNET_HISTORY", "PUBNET_53312000", "PUBNET_RECENT"})
+  void isNoticedOrChangesNoEvent(GoldenCorpus corpus) {
     assumeTrue(corpus.isPresent(), () -> corpus.baseName() + " is not here (see ttp.ledgers)");
     Network network = Network.of(corpus.networkPassphrase());
     CheckedExtractor extractor =
         new CheckedExtractor(new EventExtractor(network), LedgerChecks.EVENTS);
     BalanceConservation conservation = new BalanceConservation(network);
     List<String> unnoticed = new ArrayList<>();
-    int unbalanced = 0;
+    int refused = 0;
     for (byte[] bytes : corpus.ledgers()) {
-      String events = text(extractor.extract(LedgerView.parse(bytes, network)));
+      LedgerEvents right = extractor.extract(LedgerView.parse(bytes, network));
       for (int i = 0; i < bytes.length; i += STEP) {
-        byte right = bytes[i];
+        byte original = bytes[i];
         bytes[i] ^= (byte) (1 << i / STEP % Byte.SIZE);
         try {
           LedgerView ledger = LedgerView.parse(bytes, network);
-          LedgerEvents altered = extractor.extract(ledger);
-          if (text(altered).equals(events)) {
-            continue;
-          }
-          if (conservation.differences(ledger, altered).isEmpty()) {
+          LedgerEvents events = extractor.extract(ledger);
+          if (!areSame(events, right) && conservation.differences(ledger, events).isEmpty()) {
             unnoticed.add("ledger " + ledger.sequence() + ", byte " + i);
-          } else {
-            unbalanced++;
           }
         } catch (XdrException | LedgerException | ExtractionException e) {
-          assertThat(e).hasMessageNotContaining("null");
+          refused++;
         } finally {
-          bytes[i] = right;
+          bytes[i] = original;
         }
       }
     }
     assertThat(unnoticed).isEmpty();
-    assertThat(unbalanced).isEqualTo(foundByBalancesOnly);
+    assertThat(refused).isGreaterThan(1000);
   }
 
-  /** All that the ledger's events say. */
-  private static String text(LedgerEvents ledger) {
-    StringBuilder text = new StringBuilder();
-    text.append(ledger.sequence()).append(' ').append(ledger.closeTimeSeconds()).append(' ');
-    text.append(ledger.protocolVersion()).append(Arrays.toString(ledger.hash()));
-    text.append(Arrays.toString(ledger.previousHash()));
-    for (TokenEvent event : ledger.events()) {
-      text.append('\n').append(event).append(event.transaction().hashHex());
-      text.append(event.contract()).append(text(event.toMuxedInfo()));
+  private static boolean areSame(LedgerEvents one, LedgerEvents other) {
+    if (one.sequence() != other.sequence()
+        || one.closeTimeSeconds() != other.closeTimeSeconds()
+        || one.protocolVersion() != other.protocolVersion()
+        || !Arrays.equals(one.hash(), other.hash())
+        || !Arrays.equals(one.previousHash(), other.previousHash())
+        || one.events().size() != other.events().size()) {
+      return false;
     }
-    return text.toString();
+    for (int i = 0; i < one.events().size(); i++) {
+      if (!areSame(one.events().get(i), other.events().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean areSame(TokenEvent one, TokenEvent other) {
+    return one.kind() == other.kind()
+        && one.transaction().equals(other.transaction())
+        && one.operationIndex() == other.operationIndex()
+        && one.contract().equals(other.contract())
+        && Objects.equals(one.from(), other.from())
+        && Objects.equals(one.to(), other.to())
+        && Objects.equals(one.asset(), other.asset())
+        && one.amount().equals(other.amount())
+        && text(one.toMuxedInfo()).equals(text(other.toMuxedInfo()));
   }
 
   private static String text(MuxedInfo info) {
