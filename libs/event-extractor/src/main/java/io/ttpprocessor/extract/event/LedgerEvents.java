@@ -34,8 +34,7 @@ public record LedgerEvents(
       long closeTimeSeconds,
       long protocolVersion,
       List<TokenEvent> events) {
-    this(
-        sequence, hash, previousHash, closeTimeSeconds, protocolVersion, events, List.of(), null);
+    this(sequence, hash, previousHash, closeTimeSeconds, protocolVersion, events, List.of(), null);
   }
 
   /** The same ledger with other events. */
