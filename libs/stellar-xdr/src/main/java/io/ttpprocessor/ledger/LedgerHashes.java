@@ -52,7 +52,7 @@ final class LedgerHashes {
   void ofResults(TransactionProcessing[] processings) {
     update(processings.length);
     for (TransactionProcessing processing : processings) {
-      update(processing.result());
+      update(processing.pair());
     }
     finish();
   }

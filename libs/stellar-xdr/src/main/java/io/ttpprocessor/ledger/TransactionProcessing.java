@@ -15,6 +15,7 @@ import io.ttpprocessor.xdr.runtime.OpaqueView;
 final class TransactionProcessing {
   private final TransactionResultMetaView original;
   private final TransactionResultMetaV1View withRefunds;
+  private final TransactionResultPairView pair;
   private final OpaqueView hash;
   private final TransactionResultView result;
 
@@ -22,7 +23,7 @@ final class TransactionProcessing {
       TransactionResultMetaView original, TransactionResultMetaV1View withRefunds) {
     this.original = original;
     this.withRefunds = withRefunds;
-    TransactionResultPairView pair = original == null ? withRefunds.result() : original.result();
+    this.pair = original == null ? withRefunds.result() : original.result();
     this.hash = pair.transactionHash();
     this.result = pair.result();
   }
@@ -37,6 +38,11 @@ final class TransactionProcessing {
 
   OpaqueView hash() {
     return hash;
+  }
+
+  /** The hash and the result, as the result set holds them. */
+  TransactionResultPairView pair() {
+    return pair;
   }
 
   TransactionResultView result() {
