@@ -4,6 +4,7 @@ import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.ledger.Network;
+import java.time.Duration;
 
 /**
  * The service's settings.
@@ -16,6 +17,7 @@ import io.ttpprocessor.ledger.Network;
  * @param extractionWorkers EXTRACTION_WORKERS: ledgers extracted at a time
  * @param maxMessageBytes MAX_MESSAGE_BYTES: largest ledger accepted, in bytes of its message
  * @param maxSubscribers MAX_SUBSCRIBERS: streams served at a time
+ * @param stallLimit SUBSCRIBER_STALL_LIMIT: how long a subscriber may take nothing while data waits
  * @param maxInFlightBytes MAX_IN_FLIGHT_BYTES: raw ledgers held for all streams together
  */
 record ProcessorSettings(
@@ -27,6 +29,7 @@ record ProcessorSettings(
     int extractionWorkers,
     int maxMessageBytes,
     int maxSubscribers,
+    Duration stallLimit,
     long maxInFlightBytes) {
   private static final int DEFAULT_PORT = 50_052;
   private static final int DEFAULT_HEALTH_PORT = 8089;
@@ -38,6 +41,10 @@ record ProcessorSettings(
   private static final int MOST_WORKERS = 1024;
   private static final int DEFAULT_SUBSCRIBERS = 100;
   private static final int MOST_SUBSCRIBERS = 100_000;
+
+  private static final Duration DEFAULT_STALL_LIMIT = Duration.ofMinutes(5);
+  private static final Duration LEAST_STALL_LIMIT = Duration.ofSeconds(1);
+  private static final Duration MOST_STALL_LIMIT = Duration.ofDays(1);
 
   /** Of the heap, what raw ledgers may take: they become messages, which take some more. */
   private static final int HEAP_SHARE = 4;
@@ -65,6 +72,9 @@ record ProcessorSettings(
         settings.bytes(
             "MAX_MESSAGE_BYTES", DEFAULT_MESSAGE_BYTES, LEAST_MESSAGE_BYTES, MOST_MESSAGE_BYTES);
     int subscribers = settings.integer("MAX_SUBSCRIBERS", DEFAULT_SUBSCRIBERS, 1, MOST_SUBSCRIBERS);
+    Duration stallLimit =
+        settings.duration(
+            "SUBSCRIBER_STALL_LIMIT", DEFAULT_STALL_LIMIT, LEAST_STALL_LIMIT, MOST_STALL_LIMIT);
     long heap = Runtime.getRuntime().maxMemory();
     long inFlightBytes =
         settings.bytes("MAX_IN_FLIGHT_BYTES", heap / HEAP_SHARE, MEBIBYTE, Long.MAX_VALUE);
@@ -78,6 +88,7 @@ record ProcessorSettings(
         workers,
         (int) messageBytes,
         subscribers,
+        stallLimit,
         inFlightBytes);
   }
 }

@@ -7,6 +7,7 @@ import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.ledger.Network;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class ProcessorSettingsTest {
                 Runtime.getRuntime().availableProcessors(),
                 256 * MEBIBYTE,
                 100,
+                Duration.ofMinutes(5),
                 Runtime.getRuntime().maxMemory() / 4));
   }
 
@@ -47,6 +49,7 @@ class ProcessorSettingsTest {
                 "EXTRACTION_WORKERS", "4",
                 "MAX_MESSAGE_BYTES", "65MiB",
                 "MAX_SUBSCRIBERS", "6",
+                "SUBSCRIBER_STALL_LIMIT", "90s",
                 "MAX_IN_FLIGHT_BYTES", "7MiB"));
     assertThat(settings)
         .isEqualTo(
@@ -59,6 +62,7 @@ class ProcessorSettingsTest {
                 4,
                 65 * MEBIBYTE,
                 6,
+                Duration.ofSeconds(90),
                 7 * MEBIBYTE));
   }
 
@@ -80,13 +84,14 @@ class ProcessorSettingsTest {
             "EXTRACTION_WORKERS", "0",
             "MAX_MESSAGE_BYTES", "4MiB",
             "MAX_SUBSCRIBERS", "-1",
+            "SUBSCRIBER_STALL_LIMIT", "1ms",
             "MAX_IN_FLIGHT_BYTES", "much");
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> read(bad))
         .satisfies(
             failure ->
                 assertThat(failure.problems())
-                    .hasSize(8)
+                    .hasSize(9)
                     .allSatisfy(problem -> assertThat(names(bad)).anyMatch(problem::startsWith)));
   }
 

@@ -1,5 +1,7 @@
 package io.ttpprocessor.processor.stream;
 
+import static org.awaitility.Awaitility.await;
+
 import io.grpc.ManagedChannel;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
@@ -7,6 +9,7 @@ import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
 import io.ttpprocessor.processor.source.SourceClient;
+import io.ttpprocessor.processor.testing.ChainedLedgers;
 import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
 import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 final class Processor implements AutoCloseable {
   private static final int MAXIMUM_MESSAGE_BYTES = 256 << 20;
   private static final int WORKERS = 3;
+  private static final Duration NO_STALL = Duration.ofHours(1);
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ExtractionWorkers workers;
@@ -29,14 +33,27 @@ final class Processor implements AutoCloseable {
   private final ManagedChannel channel;
   private boolean serving = true;
 
-  private Processor(Endpoint source, Network network, long inFlightBytes, int maxSubscribers) {
+  /**
+   * What a test may want otherwise.
+   *
+   * @param messageBytes largest ledger accepted
+   * @param inFlightBytes raw ledgers held for all streams together
+   * @param subscribers streams served at a time
+   * @param stallLimit how long a client may take nothing
+   */
+  record Limits(int messageBytes, long inFlightBytes, int subscribers, Duration stallLimit) {}
+
+  private Processor(Endpoint source, Network network, Limits limits) {
     workers = new ExtractionWorkers(network, WORKERS);
-    inFlight = new InFlightBytes(inFlightBytes);
+    inFlight = new InFlightBytes(limits.inFlightBytes());
     SourceClient client =
         new SourceClient(
-            source, MAXIMUM_MESSAGE_BYTES, Duration.ofMillis(5), Duration.ofMillis(100), timer);
+            source, limits.messageBytes(), Duration.ofMillis(5), Duration.ofMillis(100), timer);
     subscriptions =
-        new Subscriptions(new StreamParts(client, workers, inFlight, metrics), maxSubscribers);
+        new Subscriptions(
+            new StreamParts(client, workers, inFlight, metrics),
+            limits.subscribers(),
+            limits.stallLimit());
     try {
       server =
           GrpcServer.builder(0)
@@ -51,11 +68,24 @@ final class Processor implements AutoCloseable {
   }
 
   static Processor start(FakeSource source, Network network) {
-    return new Processor(source.endpoint(), network, 64 << 20, 10);
+    return start(source, network, 64 << 20, 10);
   }
 
   static Processor start(FakeSource source, Network network, long inFlight, int maxSubscribers) {
-    return new Processor(source.endpoint(), network, inFlight, maxSubscribers);
+    return new Processor(
+        source.endpoint(),
+        network,
+        new Limits(MAXIMUM_MESSAGE_BYTES, inFlight, maxSubscribers, NO_STALL));
+  }
+
+  static Processor startWithMessageLimit(FakeSource source, int bytes) {
+    return new Processor(
+        source.endpoint(), ChainedLedgers.NETWORK, new Limits(bytes, 64 << 20, 10, NO_STALL));
+  }
+
+  static Processor startWithStallLimit(FakeSource source, Network network, Duration limit) {
+    return new Processor(
+        source.endpoint(), network, new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, limit));
   }
 
   EventServiceGrpc.EventServiceStub events() {
@@ -76,6 +106,11 @@ final class Processor implements AutoCloseable {
 
   Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  /** Waits until an attempt to reach the source has come to nothing. */
+  void awaitWaitingForSource() {
+    await().until(() -> subscriptions.waitingForSource() > 0);
   }
 
   /** Closes the server alone, as SIGTERM does first. */
