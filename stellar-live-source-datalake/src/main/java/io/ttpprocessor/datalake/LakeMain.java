@@ -49,14 +49,12 @@ public final class LakeMain {
                 .bind(configuration.bind())
                 .service(service)
                 .start());
+    SourceHealth report = new SourceHealth(source, statistics);
+    server.follow(report);
     HealthServer health =
         context.manage(
             "health server",
-            HealthServer.start(
-                configuration.bind(),
-                configuration.healthPort(),
-                NAME,
-                new SourceHealth(source, statistics)));
+            HealthServer.start(configuration.bind(), configuration.healthPort(), NAME, report));
     log.info(
         "Serving the lake {} ({}; {}; network {}) on port {}, health on port {}",
         configuration.store().description(),
