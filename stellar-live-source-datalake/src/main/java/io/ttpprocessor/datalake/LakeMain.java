@@ -24,6 +24,11 @@ public final class LakeMain {
 
   /** Runs until SIGTERM; exit code 2 when the settings cannot be used. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0) {
+      System.err.println(
+          NAME + " takes no arguments, only environment variables; got " + arguments[0]);
+      System.exit(2);
+    }
     System.exit(ServiceMain.run(NAME, arguments, LakeMain::start));
   }
 
