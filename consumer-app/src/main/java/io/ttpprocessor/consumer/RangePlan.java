@@ -45,6 +45,13 @@ record RangePlan(Optional<Cursor> after, long first, long last) {
     return new RangePlan(cursor, next, end);
   }
 
+  /** The plan in words, for the log. */
+  @Override
+  public String toString() {
+    String from = first == 0 ? "the source's latest ledger" : "ledger " + first;
+    return live() ? "from " + from + ", without an end" : from + " to ledger " + last;
+  }
+
   boolean live() {
     return last == 0;
   }

@@ -20,12 +20,24 @@ final class StreamFailure extends Exception {
   private final Remedy remedy;
 
   StreamFailure(Status status) {
-    super(status.getCode() + (status.getDescription() == null ? "" : ": " + text(status)));
+    super(
+        status.getCode()
+            + (status.getDescription() == null ? "" : ": " + text(status))
+            + cause(status));
     this.remedy = remedy(status);
   }
 
   private static String text(Status status) {
     return status.getDescription().replaceAll("\\p{Cntrl}+", " ").trim();
+  }
+
+  /** gRPC says "io exception" where its cause says which address refused. */
+  private static String cause(Status status) {
+    Throwable cause = status.getCause();
+    if (cause == null || cause.getMessage() == null) {
+      return "";
+    }
+    return " (" + cause.getMessage().replaceAll("\\p{Cntrl}+", " ").trim() + ")";
   }
 
   /** What to do about it. */

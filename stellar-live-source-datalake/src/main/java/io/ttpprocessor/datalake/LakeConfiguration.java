@@ -39,18 +39,16 @@ record LakeConfiguration(
    * Reads the settings and the manifest.
    *
    * @throws ConfigurationException with every setting that cannot be used or that differs from the
-   *     manifest
-   * @throws SourceException when the manifest is there and cannot be understood
+   *     manifest, and with a manifest that is there and cannot be understood
    */
-  static LakeConfiguration read(Settings settings) throws ConfigurationException, SourceException {
+  static LakeConfiguration read(Settings settings) throws ConfigurationException {
     String bind = settings.text("BIND_ADDRESS", "0.0.0.0");
     int port = settings.port("PORT", 50051);
     int healthPort = settings.port("HEALTH_PORT", 8088);
     int maxStreams = settings.integer("MAX_STREAMS", 100, 1, 10_000);
     LakeOptions options = options(settings);
     Optional<ObjectStore> store = store(settings);
-    Optional<LakeManifest> manifest =
-        store.isPresent() ? LakeManifest.read(store.get()) : Optional.empty();
+    Optional<LakeManifest> manifest = store.flatMap(objects -> manifest(settings, objects));
     Optional<String> passphrase = networkPassphrase(settings, manifest);
     LakeLayout layout = layout(settings, manifest);
     settings.throwIfProblems();
@@ -86,6 +84,17 @@ record LakeConfiguration(
     } catch (InvalidPathException | IOException e) {
       settings.problem(
           "BUCKET_NAME", "(with ARCHIVE_PATH) names no folder that can be read: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<LakeManifest> manifest(Settings settings, ObjectStore store) {
+    try {
+      return LakeManifest.read(store);
+    } catch (SourceException e) {
+      settings.problem(
+          "BUCKET_NAME",
+          "(with ARCHIVE_PATH) names a lake whose manifest cannot be used: " + e.getMessage());
       return Optional.empty();
     }
   }

@@ -24,6 +24,11 @@ public final class LakeMain {
 
   /** Runs until SIGTERM; exit code 2 when the settings cannot be used. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0) {
+      System.err.println(
+          NAME + " takes no arguments, only environment variables; got " + arguments[0]);
+      System.exit(2);
+    }
     System.exit(ServiceMain.run(NAME, arguments, LakeMain::start));
   }
 
@@ -49,14 +54,12 @@ public final class LakeMain {
                 .bind(configuration.bind())
                 .service(service)
                 .start());
+    SourceHealth report = new SourceHealth(source, statistics);
+    server.follow(report);
     HealthServer health =
         context.manage(
             "health server",
-            HealthServer.start(
-                configuration.bind(),
-                configuration.healthPort(),
-                NAME,
-                new SourceHealth(source, statistics)));
+            HealthServer.start(configuration.bind(), configuration.healthPort(), NAME, report));
     log.info(
         "Serving the lake {} ({}; {}; network {}) on port {}, health on port {}",
         configuration.store().description(),

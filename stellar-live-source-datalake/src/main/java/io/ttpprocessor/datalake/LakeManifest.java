@@ -61,7 +61,7 @@ public record LakeManifest(Optional<String> networkPassphrase, LakeLayout layout
     try {
       String passphrase = root.path("networkPassphrase").asText("");
       return new LakeManifest(
-          passphrase.isEmpty() ? Optional.empty() : Optional.of(passphrase),
+          passphrase.isBlank() ? Optional.empty() : Optional.of(passphrase),
           new LakeLayout(ledgers, batches));
     } catch (IllegalArgumentException e) {
       throw corrupt("describes an impossible layout: " + e.getMessage());

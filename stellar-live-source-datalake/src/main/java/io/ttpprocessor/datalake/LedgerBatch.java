@@ -1,7 +1,7 @@
 package io.ttpprocessor.datalake;
 
+import io.ttpprocessor.ledger.LedgerCloseMetas;
 import io.ttpprocessor.source.LedgerBytes;
-import io.ttpprocessor.source.LedgerHeaders;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.xdr.LedgerCloseMetaBatchView;
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
@@ -62,7 +62,7 @@ final class LedgerBatch {
     List<LedgerCloseMetaView> ledgers = new ArrayList<>(count);
     for (LedgerCloseMetaView ledger : batch.ledgerCloseMetas()) {
       long expected = start + ledgers.size();
-      long sequence = LedgerHeaders.of(ledger).header().ledgerSeq();
+      long sequence = LedgerCloseMetas.header(ledger).header().ledgerSeq();
       if (sequence != expected) {
         throw corrupt(
             "%s: expected ledger %d, found ledger %d (byte offset %d)",

@@ -1,6 +1,6 @@
 package io.ttpprocessor.datalake;
 
-import io.ttpprocessor.source.LedgerHeaders;
+import io.ttpprocessor.ledger.LedgerCloseMetas;
 import io.ttpprocessor.testkit.GoldenCorpus;
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import io.ttpprocessor.xdr.LedgerHeaderHistoryEntryView;
@@ -52,7 +52,7 @@ final class ChainedLedgers {
   }
 
   static LedgerHeaderHistoryEntryView header(byte[] ledger) {
-    return LedgerHeaders.of(LedgerCloseMetaView.parseExactly(ledger, 0, ledger.length));
+    return LedgerCloseMetas.header(LedgerCloseMetaView.parseExactly(ledger, 0, ledger.length));
   }
 
   private static boolean isReadable(byte[] ledger) {

@@ -170,6 +170,19 @@ class LakeConfigurationTest {
   }
 
   @Test
+  void aManifestThatIsNoneIsOneOfTheProblems() throws Exception {
+    Files.writeString(root.resolve(".config.json"), "{");
+    assertThat(problems(Map.of("BUCKET_NAME", root.toString(), "PORT", "port")))
+        .hasSize(2)
+        .anyMatch(problem -> problem.startsWith("PORT is \"port\""))
+        .anyMatch(
+            problem ->
+                problem.startsWith(
+                    "BUCKET_NAME (with ARCHIVE_PATH) names a lake whose manifest cannot be used:"
+                        + " .config.json is not JSON"));
+  }
+
+  @Test
   void otherStoresAreRefusedNamingWhatThereIs() {
     assertThat(problems(Map.of("STORAGE_TYPE", "S3", "BUCKET_NAME", root.toString())))
         .containsExactly("STORAGE_TYPE is \"S3\", not one of FS");
@@ -204,8 +217,7 @@ class LakeConfigurationTest {
         .hasMessageContaining(message);
   }
 
-  private LakeConfiguration read(Map<String, String> more)
-      throws ConfigurationException, SourceException {
+  private LakeConfiguration read(Map<String, String> more) throws ConfigurationException {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("BUCKET_NAME", root.toString());
     return LakeConfiguration.read(Settings.of(environment));

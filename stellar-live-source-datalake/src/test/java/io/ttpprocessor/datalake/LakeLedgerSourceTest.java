@@ -3,6 +3,7 @@ package io.ttpprocessor.datalake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.ttpprocessor.datalake.store.FileObjectStore;
 import io.ttpprocessor.source.LedgerBytes;
 import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
@@ -102,12 +103,14 @@ class LakeLedgerSourceTest {
   void aLiveRangeWaitsForItsNextObject() throws Exception {
     List<byte[]> ledgers = ChainedLedgers.of(2, 12);
     TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ledgers.subList(0, 9));
-    try (LakeLedgerSource source = lake.open();
+    WatchedStore store = new WatchedStore(FileObjectStore.open(root));
+    try (LakeLedgerSource source = lake.open(store, TestLake.options(Duration.ZERO));
         LedgerCursor cursor = source.open(LedgerRange.live(9))) {
       assertThat(cursor.next()).map(LedgerBytes::sequence).hasValue(9L);
       assertThat(cursor.next()).map(LedgerBytes::sequence).hasValue(10L);
       assertThat(cursor.latestKnown()).isEqualTo(10);
       CompletableFuture<Optional<LedgerBytes>> next = Reading.nextOf(cursor);
+      store.awaitGets(lake.key(11), 2);
       assertThat(next).isNotDone();
       lake.write(11, ledgers.subList(9, 11));
       assertThat(next.get(20, TimeUnit.SECONDS)).map(LedgerBytes::sequence).hasValue(11L);
@@ -122,9 +125,11 @@ class LakeLedgerSourceTest {
     TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ledgers.subList(0, 1));
     byte[] whole = lake.compress(TestLake.batch(3, ledgers.subList(1, 2)));
     Files.write(lake.file(3), Arrays.copyOf(whole, whole.length / 2));
-    try (LakeLedgerSource source = lake.open(TestLake.options(Duration.ofSeconds(30)));
+    WatchedStore store = new WatchedStore(FileObjectStore.open(root));
+    try (LakeLedgerSource source = lake.open(store, TestLake.options(Duration.ofSeconds(30)));
         LedgerCursor cursor = source.open(LedgerRange.bounded(3, 3))) {
       CompletableFuture<Optional<LedgerBytes>> next = Reading.nextOf(cursor);
+      store.awaitGets(lake.key(3), 2);
       assertThat(next).isNotDone();
       Files.write(lake.file(3), whole);
       assertThat(next.get(20, TimeUnit.SECONDS).orElseThrow().copy()).isEqualTo(ledgers.get(1));

@@ -2,6 +2,7 @@ package io.ttpprocessor.datalake;
 
 import com.github.luben.zstd.ZstdCompressCtx;
 import io.ttpprocessor.datalake.store.FileObjectStore;
+import io.ttpprocessor.datalake.store.ObjectStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,10 +110,14 @@ final class TestLake {
 
   LakeLedgerSource open(LakeOptions options) {
     try {
-      return new LakeLedgerSource(FileObjectStore.open(root), layout, Optional.empty(), options);
+      return open(FileObjectStore.open(root), options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  LakeLedgerSource open(ObjectStore store, LakeOptions options) {
+    return new LakeLedgerSource(store, layout, Optional.empty(), options);
   }
 
   static LakeOptions options(Duration settleTime) {

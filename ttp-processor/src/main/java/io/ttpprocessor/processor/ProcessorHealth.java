@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * The health page: the original's figures under the original's names, and some more. Degraded while
- * the source cannot be reached.
+ * the source cannot be reached, or refuses a subscriber's stream.
  */
 final class ProcessorHealth implements HealthReport {
   private final StreamParts parts;
@@ -38,6 +38,7 @@ final class ProcessorHealth implements HealthReport {
   public Health snapshot() {
     StreamMetrics metrics = parts.metrics();
     boolean reachable = monitor.isReachable();
+    int waiting = subscriptions.waitingForSource();
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("success_count", metrics.ledgersDelivered());
     figures.put("error_count", metrics.streamsFailed());
@@ -52,6 +53,7 @@ final class ProcessorHealth implements HealthReport {
     figures.put("not_comparable_ledgers", extraction.notComparableLedgers());
     figures.put("event_differences", extraction.eventDifferences());
     figures.put("subscribers", subscriptions.count());
+    figures.put("subscribers_waiting_for_source", waiting);
     figures.put("bytes_in_flight", parts.inFlight().held());
     figures.put("source", parts.source().endpoint().toString());
     figures.put("source_reachable", reachable);
@@ -60,6 +62,7 @@ final class ProcessorHealth implements HealthReport {
       figures.put("ledgers_unbalanced", balances.ledgersUnbalanced());
       figures.put("first_balance_difference", balances.firstDifference());
     }
-    return new Health(reachable ? HealthStatus.HEALTHY : HealthStatus.DEGRADED, figures);
+    boolean healthy = reachable && waiting == 0;
+    return new Health(healthy ? HealthStatus.HEALTHY : HealthStatus.DEGRADED, figures);
   }
 }

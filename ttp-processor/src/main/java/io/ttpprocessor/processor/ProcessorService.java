@@ -58,13 +58,15 @@ final class ProcessorService {
     StreamParts parts =
         new StreamParts(
             source, workers, new InFlightBytes(settings.maxInFlightBytes()), new StreamMetrics());
-    Subscriptions subscriptions = new Subscriptions(parts, settings.maxSubscribers());
+    Subscriptions subscriptions =
+        new Subscriptions(parts, settings.maxSubscribers(), settings.stallLimit());
     ProcessorHealth report = new ProcessorHealth(parts, monitor, subscriptions, balances);
     HealthServer health =
         context.manage(
             "health page",
             HealthServer.start(settings.bindAddress(), settings.healthPort(), NAME, report));
     GrpcServer server = context.manage("gRPC server", server(settings, subscriptions));
+    server.follow(report);
     log.info(
         "TTP Processor Server starting: gRPC on port {}, health on port {}, source {}, network {},"
             + " events {}",

@@ -7,6 +7,7 @@ import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
+import java.time.Duration;
 
 /**
  * The service's settings.
@@ -23,6 +24,7 @@ import io.ttpprocessor.processor.pipeline.ExtractionOptions;
  * @param verifyBalances VERIFY_BALANCES: whether events are held against the changes of balances
  * @param maxMessageBytes MAX_MESSAGE_BYTES: largest ledger accepted, in bytes of its message
  * @param maxSubscribers MAX_SUBSCRIBERS: streams served at a time
+ * @param stallLimit SUBSCRIBER_STALL_LIMIT: how long a subscriber may take nothing while data waits
  * @param maxInFlightBytes MAX_IN_FLIGHT_BYTES: raw ledgers held for all streams together
  */
 record ProcessorSettings(
@@ -36,6 +38,7 @@ record ProcessorSettings(
     boolean verifyBalances,
     int maxMessageBytes,
     int maxSubscribers,
+    Duration stallLimit,
     long maxInFlightBytes) {
   private static final int DEFAULT_PORT = 50_052;
   private static final int DEFAULT_HEALTH_PORT = 8089;
@@ -47,6 +50,10 @@ record ProcessorSettings(
   private static final int MOST_WORKERS = 1024;
   private static final int DEFAULT_SUBSCRIBERS = 100;
   private static final int MOST_SUBSCRIBERS = 100_000;
+
+  private static final Duration DEFAULT_STALL_LIMIT = Duration.ofMinutes(5);
+  private static final Duration LEAST_STALL_LIMIT = Duration.ofSeconds(1);
+  private static final Duration MOST_STALL_LIMIT = Duration.ofDays(1);
 
   /** Of the heap, what raw ledgers may take: they become messages, which take some more. */
   private static final int HEAP_SHARE = 4;
@@ -82,6 +89,9 @@ record ProcessorSettings(
         settings.bytes(
             "MAX_MESSAGE_BYTES", DEFAULT_MESSAGE_BYTES, LEAST_MESSAGE_BYTES, MOST_MESSAGE_BYTES);
     int subscribers = settings.integer("MAX_SUBSCRIBERS", DEFAULT_SUBSCRIBERS, 1, MOST_SUBSCRIBERS);
+    Duration stallLimit =
+        settings.duration(
+            "SUBSCRIBER_STALL_LIMIT", DEFAULT_STALL_LIMIT, LEAST_STALL_LIMIT, MOST_STALL_LIMIT);
     long heap = Runtime.getRuntime().maxMemory();
     long inFlightBytes =
         settings.bytes("MAX_IN_FLIGHT_BYTES", heap / HEAP_SHARE, MEBIBYTE, Long.MAX_VALUE);
@@ -97,6 +107,7 @@ record ProcessorSettings(
         verify,
         (int) messageBytes,
         subscribers,
+        stallLimit,
         inFlightBytes);
   }
 }

@@ -11,6 +11,7 @@ import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class ProcessorSettingsTest {
                 false,
                 256 * MEBIBYTE,
                 100,
+                Duration.ofMinutes(5),
                 Runtime.getRuntime().maxMemory() / 4));
   }
 
@@ -56,6 +58,7 @@ class ProcessorSettingsTest {
                 entry("VERIFY_BALANCES", "true"),
                 entry("MAX_MESSAGE_BYTES", "65MiB"),
                 entry("MAX_SUBSCRIBERS", "6"),
+                entry("SUBSCRIBER_STALL_LIMIT", "90s"),
                 entry("MAX_IN_FLIGHT_BYTES", "7MiB")));
     assertThat(settings)
         .isEqualTo(
@@ -70,6 +73,7 @@ class ProcessorSettingsTest {
                 true,
                 65 * MEBIBYTE,
                 6,
+                Duration.ofSeconds(90),
                 7 * MEBIBYTE));
   }
 
@@ -84,23 +88,24 @@ class ProcessorSettingsTest {
   @Test
   void tellsAllProblemsAtOnce() {
     Map<String, String> bad =
-        Map.of(
-            "LIVE_SOURCE_ENDPOINT", "nowhere",
-            "PORT", "x",
-            "EVENTS_MODE", "guessed",
-            "CROSS_CHECK_STOP", "perhaps",
-            "HEALTH_PORT", "70000",
-            "EXTRACTION_WORKERS", "0",
-            "LEDGER_CHECKS", "some",
-            "MAX_MESSAGE_BYTES", "4MiB",
-            "MAX_SUBSCRIBERS", "-1",
-            "MAX_IN_FLIGHT_BYTES", "much");
+        Map.ofEntries(
+            entry("LIVE_SOURCE_ENDPOINT", "nowhere"),
+            entry("PORT", "x"),
+            entry("EVENTS_MODE", "guessed"),
+            entry("CROSS_CHECK_STOP", "perhaps"),
+            entry("HEALTH_PORT", "70000"),
+            entry("EXTRACTION_WORKERS", "0"),
+            entry("LEDGER_CHECKS", "some"),
+            entry("MAX_MESSAGE_BYTES", "4MiB"),
+            entry("MAX_SUBSCRIBERS", "-1"),
+            entry("SUBSCRIBER_STALL_LIMIT", "1ms"),
+            entry("MAX_IN_FLIGHT_BYTES", "much"));
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> read(bad))
         .satisfies(
             failure ->
                 assertThat(failure.problems())
-                    .hasSize(11)
+                    .hasSize(12)
                     .allSatisfy(problem -> assertThat(names(bad)).anyMatch(problem::startsWith)));
   }
 

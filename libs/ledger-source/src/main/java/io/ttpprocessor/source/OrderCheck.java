@@ -1,17 +1,23 @@
 package io.ttpprocessor.source;
 
+import io.ttpprocessor.ledger.LedgerCloseMetas;
+import io.ttpprocessor.ledger.Sha256;
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import io.ttpprocessor.xdr.LedgerHeaderHistoryEntryView;
+import io.ttpprocessor.xdr.LedgerHeaderView;
 import io.ttpprocessor.xdr.runtime.OpaqueView;
 import io.ttpprocessor.xdr.runtime.XdrException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
  * Sees to it that ledgers follow each other: each is the one after the last, and names the last
- * one's hash as its predecessor's. For one stream of ledgers and one thread.
+ * one's hash as its predecessor's; and the hash that it states is SHA-256 of its header, so that
+ * what is chained is what the header says. For one stream of ledgers and one thread.
  */
 public final class OrderCheck {
+  private final MessageDigest sha256 = Sha256.newDigest();
   private long expected;
   private byte[] lastHash;
 
@@ -42,7 +48,7 @@ public final class OrderCheck {
 
   /** Accepts the next ledger, whose XDR has been checked; see {@link #accept(LedgerBytes)}. */
   public void accept(LedgerCloseMetaView meta, String origin) throws SourceException {
-    LedgerHeaderHistoryEntryView entry = LedgerHeaders.of(meta);
+    LedgerHeaderHistoryEntryView entry = LedgerCloseMetas.header(meta);
     long sequence = entry.header().ledgerSeq();
     if (sequence != expected) {
       throw corrupt("%s: expected ledger %d, found ledger %d", origin, expected, sequence);
@@ -53,8 +59,15 @@ public final class OrderCheck {
           "%s: ledger %d follows a ledger with hash %s, but ledger %d has hash %s",
           origin, sequence, previous.hex(), sequence - 1, HexFormat.of().formatHex(lastHash));
     }
-    // A copy of its own, so that the ledger's bytes can go.
-    lastHash = entry.hash().copy();
+    LedgerHeaderView header = entry.header();
+    sha256.update(header.bytes(), header.offset(), header.size());
+    byte[] hash = sha256.digest();
+    if (!Arrays.equals(hash, entry.hash().copy())) {
+      throw corrupt(
+          "%s: ledger %d states the hash %s, but SHA-256 of its header is %s",
+          origin, sequence, entry.hash().hex(), HexFormat.of().formatHex(hash));
+    }
+    lastHash = hash;
     expected++;
   }
 

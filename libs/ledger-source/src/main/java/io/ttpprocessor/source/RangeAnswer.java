@@ -1,19 +1,23 @@
 package io.ttpprocessor.source;
 
+import io.grpc.Context;
 import io.ttpprocessor.protos.rawledger.GetLedgerRangeResponse;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** The answer to one GetLedgerRange call. */
 final class RangeAnswer {
-  private final LedgerSource source;
+  private final RawLedgerGrpcService service;
 
-  RangeAnswer(LedgerSource source) {
-    this.source = source;
+  RangeAnswer(RawLedgerGrpcService service) {
+    this.service = service;
   }
 
   /**
    * The ledgers from {@code start} to before {@code end} that the source holds: those above its
    * latest are left out.
+   *
+   * @throws CancellationException when the call's client has left
    */
   GetLedgerRangeResponse read(long start, long end) throws SourceException, InterruptedException {
     if (end <= start) {
@@ -28,7 +32,7 @@ final class RangeAnswer {
     if (start == 0) {
       throw invalid("start_ledger must be greater than 0");
     }
-    long latest = source.latest();
+    long latest = service.source().latest();
     GetLedgerRangeResponse.Builder answer =
         GetLedgerRangeResponse.newBuilder().setLatestLedger((int) latest);
     if (start <= latest) {
@@ -40,9 +44,12 @@ final class RangeAnswer {
   private void read(LedgerRange range, long latest, GetLedgerRangeResponse.Builder answer)
       throws SourceException, InterruptedException {
     long bytes = 0;
-    try (LedgerCursor cursor = source.open(range)) {
+    try (LedgerCursor cursor = service.source().open(range)) {
       Optional<LedgerBytes> ledger = cursor.next();
       while (ledger.isPresent()) {
+        if (Context.current().isCancelled()) {
+          throw new CancellationException("the client has left");
+        }
         bytes += ledger.get().length();
         if (bytes > RawLedgerGrpcService.MAX_BYTES_IN_ANSWER && answer.getLedgersCount() > 0) {
           throw new SourceException(
@@ -51,7 +58,7 @@ final class RangeAnswer {
                   "ledgers %s exceed the %d bytes of one answer; ask for %d ledgers or fewer",
                   range, RawLedgerGrpcService.MAX_BYTES_IN_ANSWER, answer.getLedgersCount()));
         }
-        answer.addLedgers(RawLedgerStream.message(ledger.get(), latest));
+        answer.addLedgers(service.message(ledger.get(), latest));
         ledger = cursor.next();
       }
     }

@@ -1,18 +1,23 @@
 package io.ttpprocessor.source;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.ttpprocessor.kit.grpc.FlowControlledSender;
 import io.ttpprocessor.kit.grpc.StreamingService;
+import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.protos.rawledger.GetLedgerRangeRequest;
 import io.ttpprocessor.protos.rawledger.GetLedgerRangeResponse;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,22 +31,32 @@ public final class RawLedgerGrpcService extends RawLedgerServiceGrpc.RawLedgerSe
   /** Most ledgers in one answer to GetLedgerRange, as in the original. */
   public static final int MAX_LEDGERS_IN_ANSWER = 1_000;
 
+  /** Most calls of GetLedgerRange at a time: each holds its whole answer in memory. */
+  public static final int MAX_ANSWERS = 2;
+
   /** Most bytes of ledgers in one answer to GetLedgerRange: an answer is held in memory. */
   public static final int MAX_BYTES_IN_ANSWER = 60 << 20;
 
   private static final Logger log = LoggerFactory.getLogger(RawLedgerGrpcService.class);
 
   private final LedgerSource source;
+  private final ByteString networkId;
   private final StreamStatistics statistics;
   private final int maxStreams;
   private final Set<RawLedgerStream> streams = ConcurrentHashMap.newKeySet();
   private final AtomicInteger admitted = new AtomicInteger();
+  private final Semaphore answers = new Semaphore(MAX_ANSWERS);
   private final ExecutorService executor;
   private volatile Status closed;
 
   /** Serves {@code source} to at most {@code maxStreams} calls at a time. */
   public RawLedgerGrpcService(LedgerSource source, StreamStatistics statistics, int maxStreams) {
     this.source = source;
+    this.networkId =
+        source
+            .networkPassphrase()
+            .map(passphrase -> ByteString.copyFrom(Network.of(passphrase).id()))
+            .orElse(ByteString.EMPTY);
     this.statistics = statistics;
     this.maxStreams = maxStreams;
     AtomicInteger number = new AtomicInteger();
@@ -64,7 +79,7 @@ public final class RawLedgerGrpcService extends RawLedgerServiceGrpc.RawLedgerSe
       return;
     }
     RawLedgerStream stream =
-        new RawLedgerStream(source, LedgerRange.fromTtpRequest(start, end), sender, statistics);
+        new RawLedgerStream(this, LedgerRange.fromTtpRequest(start, end), sender);
     streams.add(stream);
     sender.onCancel(stream::interrupt);
     executor.execute(() -> run(stream));
@@ -81,8 +96,21 @@ public final class RawLedgerGrpcService extends RawLedgerServiceGrpc.RawLedgerSe
       return;
     }
     try {
+      if (answers.tryAcquire()) {
+        answer(request, observer);
+      } else {
+        observer.onError(tooManyAnswers().asRuntimeException());
+      }
+    } finally {
+      admitted.decrementAndGet();
+    }
+  }
+
+  private void answer(
+      GetLedgerRangeRequest request, StreamObserver<GetLedgerRangeResponse> observer) {
+    try {
       GetLedgerRangeResponse answer =
-          new RangeAnswer(source)
+          new RangeAnswer(this)
               .read(
                   Integer.toUnsignedLong(request.getStartLedger()),
                   Integer.toUnsignedLong(request.getEndLedger()));
@@ -97,8 +125,11 @@ public final class RawLedgerGrpcService extends RawLedgerServiceGrpc.RawLedgerSe
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       observer.onError(Status.UNAVAILABLE.withDescription("interrupted").asRuntimeException());
+    } catch (CancellationException e) {
+      log.debug("The client of a GetLedgerRange call has left", e);
+      observer.onError(Status.CANCELLED.asRuntimeException());
     } finally {
-      admitted.decrementAndGet();
+      answers.release();
     }
   }
 
@@ -112,6 +143,25 @@ public final class RawLedgerGrpcService extends RawLedgerServiceGrpc.RawLedgerSe
   public void close() {
     closeStreams(Status.UNAVAILABLE.withDescription("the service is shutting down"));
     executor.shutdownNow();
+  }
+
+  LedgerSource source() {
+    return source;
+  }
+
+  StreamStatistics statistics() {
+    return statistics;
+  }
+
+  /** A ledger as it goes over the wire; the bytes are not copied. */
+  RawLedger message(LedgerBytes ledger, long latest) {
+    return RawLedger.newBuilder()
+        .setSequence((int) ledger.sequence())
+        .setLedgerCloseMetaXdr(
+            UnsafeByteOperations.unsafeWrap(ledger.bytes(), ledger.offset(), ledger.length()))
+        .setLatestLedger((int) Math.max(latest, ledger.sequence()))
+        .setNetworkId(networkId)
+        .build();
   }
 
   private void run(RawLedgerStream stream) {
@@ -131,6 +181,11 @@ public final class RawLedgerGrpcService extends RawLedgerServiceGrpc.RawLedgerSe
       return false;
     }
     return true;
+  }
+
+  private static Status tooManyAnswers() {
+    return Status.RESOURCE_EXHAUSTED.withDescription(
+        MAX_ANSWERS + " calls of GetLedgerRange are being answered, as many as are allowed");
   }
 
   private Status tooManyStreams() {

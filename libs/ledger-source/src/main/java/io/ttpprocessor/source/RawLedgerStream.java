@@ -1,6 +1,5 @@
 package io.ttpprocessor.source;
 
-import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.Status;
 import io.ttpprocessor.kit.grpc.FlowControlledSender;
 import io.ttpprocessor.protos.rawledger.RawLedger;
@@ -15,22 +14,17 @@ import org.slf4j.LoggerFactory;
 final class RawLedgerStream implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(RawLedgerStream.class);
 
-  private final LedgerSource source;
+  private final RawLedgerGrpcService service;
   private final LedgerRange requested;
   private final FlowControlledSender<RawLedger> sender;
-  private final StreamStatistics statistics;
   private Thread thread;
   private boolean ended;
 
   RawLedgerStream(
-      LedgerSource source,
-      LedgerRange requested,
-      FlowControlledSender<RawLedger> sender,
-      StreamStatistics statistics) {
-    this.source = source;
+      RawLedgerGrpcService service, LedgerRange requested, FlowControlledSender<RawLedger> sender) {
+    this.service = service;
     this.requested = requested;
     this.sender = sender;
-    this.statistics = statistics;
   }
 
   @Override
@@ -43,7 +37,7 @@ final class RawLedgerStream implements Runnable {
       sender.complete();
     } catch (SourceException e) {
       log.warn("The stream of ledgers {} failed: {}", requested, e.getMessage());
-      statistics.failed(e);
+      service.statistics().failed(e);
       sender.fail(SourceStatus.of(e));
     } catch (InterruptedException e) {
       sender.fail(Status.UNAVAILABLE.withDescription("the source is closing"));
@@ -69,28 +63,19 @@ final class RawLedgerStream implements Runnable {
   }
 
   private void send() throws SourceException, InterruptedException {
+    LedgerSource source = service.source();
     LedgerRange range =
         requested.first() == LedgerRange.LATEST ? requested.resolve(source.latest()) : requested;
     log.info("Sending ledgers {}", range);
     try (LedgerCursor cursor = source.open(range)) {
       while (sender.awaitReady()) {
         Optional<LedgerBytes> ledger = cursor.next();
-        if (ledger.isEmpty() || !sender.send(message(ledger.get(), cursor.latestKnown()))) {
+        if (ledger.isEmpty() || !sender.send(service.message(ledger.get(), cursor.latestKnown()))) {
           return;
         }
-        statistics.ledgerSent(ledger.get().sequence(), ledger.get().length());
+        service.statistics().ledgerSent(ledger.get().sequence(), ledger.get().length());
       }
     }
-  }
-
-  /** A ledger as it goes over the wire; the bytes are not copied. */
-  static RawLedger message(LedgerBytes ledger, long latest) {
-    return RawLedger.newBuilder()
-        .setSequence((int) ledger.sequence())
-        .setLedgerCloseMetaXdr(
-            UnsafeByteOperations.unsafeWrap(ledger.bytes(), ledger.offset(), ledger.length()))
-        .setLatestLedger((int) Math.max(latest, ledger.sequence()))
-        .build();
   }
 
   private synchronized boolean started() {

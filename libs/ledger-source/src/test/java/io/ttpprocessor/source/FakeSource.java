@@ -2,6 +2,7 @@ package io.ttpprocessor.source;
 
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,9 +13,11 @@ final class FakeSource implements LedgerSource {
   final AtomicLong read = new AtomicLong();
   final AtomicInteger cursorsOpen = new AtomicInteger();
   final CountDownLatch cursorClosed = new CountDownLatch(1);
+  final Semaphore permits = new Semaphore(Integer.MAX_VALUE / 2);
   private final int ledgerBytes;
   volatile long failAt = -1;
   volatile SourceException failure;
+  volatile Optional<String> networkPassphrase = Optional.empty();
 
   FakeSource(long latest, int ledgerBytes) {
     this.latest.set(latest);
@@ -23,7 +26,7 @@ final class FakeSource implements LedgerSource {
 
   @Override
   public Optional<String> networkPassphrase() {
-    return Optional.empty();
+    return networkPassphrase;
   }
 
   @Override
@@ -64,6 +67,7 @@ final class FakeSource implements LedgerSource {
       while (next > latest.get()) {
         never.await(5, TimeUnit.MILLISECONDS);
       }
+      permits.acquire();
       read.incrementAndGet();
       byte[] bytes = new byte[ledgerBytes];
       bytes[0] = (byte) next;

@@ -3,11 +3,14 @@ package io.ttpprocessor.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.ttpprocessor.ledger.LedgerCloseMetas;
+import io.ttpprocessor.ledger.Sha256;
 import io.ttpprocessor.testkit.GoldenCorpus;
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import io.ttpprocessor.xdr.LedgerHeaderHistoryEntryView;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,8 +35,8 @@ class OrderCheckTest {
     for (byte[] bytes : GoldenCorpus.SYNTHETIC_DERIVED.ledgers().subList(0, 300)) {
       LedgerCloseMetaView meta = LedgerCloseMetaView.parseExactly(bytes, 0, bytes.length);
       seen[meta.v()] = true;
-      long sequence = LedgerHeaders.of(meta).header().ledgerSeq();
-      new OrderCheck(sequence).accept(meta, "corpus");
+      long sequence = LedgerCloseMetas.header(meta).header().ledgerSeq();
+      new OrderCheck(sequence).accept(LedgerBytes.of(sequence, withOwnHash(bytes), "corpus"));
     }
     assertThat(seen).containsOnly(true);
   }
@@ -61,6 +64,19 @@ class OrderCheckTest {
   }
 
   @Test
+  void aHeaderThatIsNotTheHashedOneNamesBothHashes() {
+    String stated = header(firstLedger).hash().hex();
+    firstLedger[header(firstLedger).header().scpValue().txSetHash().offset()] ^= 1;
+    String actual = HexFormat.of().formatHex(sha256(header(firstLedger).header().copy()));
+    assertThat(failure(check, firstLedger))
+        .isEqualTo(
+            "origin: ledger 7 states the hash "
+                + stated
+                + ", but SHA-256 of its header is "
+                + actual);
+  }
+
+  @Test
   void bytesThatAreNoLedgerAreCorrupt() {
     assertThat(failure(check, Arrays.copyOf(firstLedger, firstLedger.length - 4)))
         .startsWith("origin: ledger 7: TRUNCATED at byte ");
@@ -82,10 +98,22 @@ class OrderCheckTest {
     // ledgerSeq follows bucketListHash in the header.
     buffer.putInt(header(bytes).header().bucketListHash().end(), sequence);
     buffer.put(header(bytes).header().previousLedgerHash().offset(), previousHash);
+    return withOwnHash(bytes);
+  }
+
+  /** The synthetic corpora state random hashes. */
+  private static byte[] withOwnHash(byte[] ledger) {
+    byte[] bytes = ledger.clone();
+    byte[] hash = sha256(header(bytes).header().copy());
+    ByteBuffer.wrap(bytes).put(header(bytes).hash().offset(), hash);
     return bytes;
   }
 
+  private static byte[] sha256(byte[] bytes) {
+    return Sha256.newDigest().digest(bytes);
+  }
+
   private static LedgerHeaderHistoryEntryView header(byte[] bytes) {
-    return LedgerHeaders.of(LedgerCloseMetaView.parseExactly(bytes, 0, bytes.length));
+    return LedgerCloseMetas.header(LedgerCloseMetaView.parseExactly(bytes, 0, bytes.length));
   }
 }

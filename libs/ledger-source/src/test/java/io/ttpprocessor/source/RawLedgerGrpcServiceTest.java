@@ -2,7 +2,9 @@ package io.ttpprocessor.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -23,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +57,23 @@ class RawLedgerGrpcServiceTest {
     List<RawLedger> ledgers = all(stream(5, 8));
     assertThat(ledgers).extracting(RawLedger::getSequence).containsExactly(5, 6, 7, 8);
     assertThat(ledgers).extracting(RawLedger::getLatestLedger).containsOnly(100);
+    assertThat(ledgers).extracting(RawLedger::getNetworkId).containsOnly(ByteString.EMPTY);
     assertThat(ledgers.get(0).getLedgerCloseMetaXdr().toByteArray())
         .containsExactly(5, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void ledgersSayWhichNetworksTheyAreIfTheSourceKnows() throws IOException {
+    FakeSource known = new FakeSource(100, 10);
+    known.networkPassphrase = Optional.of("Public Global Stellar Network ; September 2015");
+    serve(known, 4);
+    // SHA-256 of the passphrase, as published for the public network.
+    ByteString id =
+        ByteString.fromHex("7ac33997544e3175d266bd022439b22cdb16508c01163f26e5cb2a3e1045a979");
+    assertThat(all(stream(5, 6))).extracting(RawLedger::getNetworkId).containsOnly(id);
+    assertThat(range(5, 7).getLedgersList())
+        .extracting(RawLedger::getNetworkId)
+        .containsExactly(id, id);
   }
 
   @Test
@@ -175,6 +194,44 @@ class RawLedgerGrpcServiceTest {
     assertThat(range(1, 61).getLedgersCount()).isEqualTo(60);
     assertThat(new SourceHealth(source, statistics).snapshot().metrics())
         .containsEntry("error_types", Map.of("EXHAUSTED", 1L));
+  }
+
+  @Test
+  void twoRangesAreAnsweredAtATime() throws Exception {
+    serve(new FakeSource(100, 10), 4);
+    source.permits.drainPermits();
+    CompletableFuture<GetLedgerRangeResponse> first =
+        CompletableFuture.supplyAsync(() -> range(1, 11));
+    CompletableFuture<GetLedgerRangeResponse> second =
+        CompletableFuture.supplyAsync(() -> range(1, 11));
+    await().until(() -> source.cursorsOpen.get() == 2);
+    assertThat(descriptionOf(() -> range(1, 11)))
+        .isEqualTo(
+            "RESOURCE_EXHAUSTED 2 calls of GetLedgerRange are being answered,"
+                + " as many as are allowed");
+    source.permits.release(30);
+    assertThat(first.get(20, TimeUnit.SECONDS).getLedgersCount()).isEqualTo(10);
+    assertThat(second.get(20, TimeUnit.SECONDS).getLedgersCount()).isEqualTo(10);
+    assertThat(range(1, 11).getLedgersCount()).isEqualTo(10);
+  }
+
+  @Test
+  void aRangeWhoseClientLeavesIsReadNoFurther() throws Exception {
+    serve(new FakeSource(1_000, 10), 4);
+    source.permits.drainPermits();
+    Context.CancellableContext context = Context.current().withCancellation();
+    Runnable call = () -> range(1, 1_001);
+    CompletableFuture<Void> answer = CompletableFuture.runAsync(context.wrap(call));
+    await().until(() -> source.cursorsOpen.get() == 1);
+    context.cancel(null);
+    await()
+        .until(
+            () -> {
+              source.permits.release();
+              return source.cursorsOpen.get() == 0;
+            });
+    assertThat(source.read.get()).isLessThan(500);
+    assertThat(answer).failsWithin(10, TimeUnit.SECONDS);
   }
 
   @Test

@@ -14,10 +14,11 @@ import io.ttpprocessor.xdr.TxSetComponentView;
 import java.util.function.Consumer;
 
 /** What the versions 0 to 2 of LedgerCloseMeta have in common. */
-final class LedgerCloseMetas {
+public final class LedgerCloseMetas {
   private LedgerCloseMetas() {}
 
-  static LedgerHeaderHistoryEntryView header(LedgerCloseMetaView meta) {
+  /** The header with its stated hash, whichever version the metadata is of. */
+  public static LedgerHeaderHistoryEntryView header(LedgerCloseMetaView meta) {
     switch (meta.v()) {
       case 0:
         return meta.v0().ledgerHeader();

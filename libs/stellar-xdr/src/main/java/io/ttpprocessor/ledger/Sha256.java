@@ -4,14 +4,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 as the JDK provides it. */
-final class Sha256 {
+public final class Sha256 {
   /** Bytes of a digest. */
-  static final int SIZE = 32;
+  public static final int SIZE = 32;
 
   private Sha256() {}
 
   /** A new digest, to be used by one thread at a time: MessageDigest keeps state between calls. */
-  static MessageDigest newDigest() {
+  public static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

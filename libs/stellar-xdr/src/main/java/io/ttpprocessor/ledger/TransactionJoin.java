@@ -5,6 +5,7 @@ import io.ttpprocessor.xdr.runtime.OpaqueView;
 import io.ttpprocessor.xdr.runtime.Xdr;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * Finds each result's envelope by transaction hash. The hashes of the results, where they lie in
@@ -65,14 +66,21 @@ final class TransactionJoin {
             ledgerSequence,
             index + 1,
             processings[index].hash().hex(),
-            "unknown transaction hash: no envelope of the ledger has it"
-                + " (wrong network passphrase?)");
+            "unknown transaction hash: no envelope of the ledger has it" + passphraseHint());
       }
     }
     if (firstUnmatchedEnvelope != null) {
       throw firstUnmatchedEnvelope;
     }
     return envelopes;
+  }
+
+  /** Where any result has its envelope, the passphrase is the right one. */
+  private String passphraseHint() {
+    boolean anyMatches = Arrays.stream(envelopes).anyMatch(Objects::nonNull);
+    return anyMatches || firstUnmatchedEnvelope == null
+        ? ""
+        : ", nor any other result's (wrong network passphrase? see NETWORK_PASSPHRASE)";
   }
 
   private void addResult(int index) {

@@ -105,7 +105,7 @@ class GoldenLedgersTest {
       assertThatExceptionOfType(LedgerException.class)
           .isThrownBy(ledger::transactions)
           .withMessageStartingWith("ledger " + ledger.sequence() + ", transaction 1 (")
-          .withMessageEndingWith("(wrong network passphrase?)");
+          .withMessageEndingWith("(wrong network passphrase? see NETWORK_PASSPHRASE)");
     }
     assertThat(refused).isPositive();
   }

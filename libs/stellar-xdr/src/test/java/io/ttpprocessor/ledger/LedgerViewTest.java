@@ -101,7 +101,7 @@ class LedgerViewTest {
         .isThrownBy(ledger::transactions)
         .withMessage(
             "ledger 4711, transaction 2 (%s): unknown transaction hash: no envelope of the ledger"
-                + " has it (wrong network passphrase?)",
+                + " has it",
             hex(SECOND))
         .returns(4711L, LedgerException::ledgerSequence)
         .returns(2, LedgerException::transactionIndex)
@@ -116,7 +116,7 @@ class LedgerViewTest {
     assertThatExceptionOfType(LedgerException.class)
         .isThrownBy(ledger::transactions)
         .withMessageContaining("transaction 1 (" + hex(FIRST) + ")")
-        .withMessageEndingWith("(wrong network passphrase?)")
+        .withMessageEndingWith("(wrong network passphrase? see NETWORK_PASSPHRASE)")
         .withMessageNotContaining("another network");
   }
 

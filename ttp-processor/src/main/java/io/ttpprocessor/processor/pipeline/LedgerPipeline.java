@@ -47,8 +47,9 @@ public final class LedgerPipeline<M> {
   /**
    * The next ledger, or null while it is not ready.
    *
-   * @throws StatusException when it cannot be extracted: DATA_LOSS when its bytes are at fault; the
-   *     description names the ledger
+   * @throws StatusException when it cannot be extracted: DATA_LOSS when its bytes are at fault,
+   *     FAILED_PRECONDITION when its source says that it is another network's; the description
+   *     names the ledger
    */
   public ExtractedLedger<M> poll() throws StatusException {
     LedgerTask<M> head = tasks.peek();

@@ -1,12 +1,16 @@
 package io.ttpprocessor.processor.pipeline;
 
 import io.grpc.Status;
+import io.grpc.StatusException;
 import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerView;
+import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.xdr.runtime.XdrException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +54,10 @@ final class LedgerTask<M> implements Runnable {
       return;
     }
     try {
+      requireNetwork();
       extract();
+    } catch (StatusException e) {
+      fault = e.getStatus();
     } catch (XdrException e) {
       fault = dataLoss("ledger " + sequence + ": failed to unmarshal XDR: " + e.getMessage(), e);
     } catch (LedgerException | ExtractionException e) {
@@ -66,6 +73,21 @@ final class LedgerTask<M> implements Runnable {
     raw = null;
     done = true;
     pipeline.taskDone();
+  }
+
+  /** A wrong passphrase would otherwise show at the first transaction only. */
+  private void requireNetwork() throws StatusException {
+    byte[] stated = raw.getNetworkId().toByteArray();
+    Network network = pipeline.workers().options().network();
+    if (stated.length > 0 && !Arrays.equals(stated, network.id())) {
+      throw Status.FAILED_PRECONDITION
+          .withDescription(
+              String.format(
+                  "ledger %d: the source's ledgers are of network %s, but this processor's"
+                      + " NETWORK_PASSPHRASE is of network %s",
+                  sequence, HexFormat.of().formatHex(stated), network.idHex()))
+          .asException();
+    }
   }
 
   private void extract() {

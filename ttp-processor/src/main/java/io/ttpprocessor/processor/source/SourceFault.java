@@ -4,19 +4,27 @@ import io.grpc.Status;
 
 /** What to do about the status with which a source ended a call. */
 enum SourceFault {
-  /** The source is not there: it is waited for, however long it takes. */
+  /** The source is not there, or has no room: it is waited for, however long it takes. */
   ABSENT,
   /** The source, or something before it, failed in a way that may pass: tried again a few times. */
   FAILED,
   /** Asking again cannot help. */
   FINAL;
 
+  /** How gRPC's own refusal of a message goes; it has no code of its own. */
+  private static final String OVERSIZE = "message exceeds maximum size";
+
   static SourceFault of(Status status) {
     return switch (status.getCode()) {
       case OK, UNAVAILABLE, ABORTED, DEADLINE_EXCEEDED -> ABSENT;
-      case CANCELLED, INTERNAL, UNKNOWN, RESOURCE_EXHAUSTED -> FAILED;
+      case CANCELLED, INTERNAL, UNKNOWN -> FAILED;
+      case RESOURCE_EXHAUSTED -> isOversize(status) ? FINAL : ABSENT;
       default -> FINAL;
     };
+  }
+
+  private static boolean isOversize(Status status) {
+    return status.getDescription() != null && status.getDescription().contains(OVERSIZE);
   }
 
   /** Code, description and the innermost cause, on one line. */

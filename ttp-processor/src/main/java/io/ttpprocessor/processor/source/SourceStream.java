@@ -36,6 +36,7 @@ public final class SourceStream implements AutoCloseable {
   private int outstandingRequests;
   private int failuresInARow;
   private boolean progress;
+  private boolean waiting;
   private boolean closed;
   private SourceAttempt attempt;
   private CompletableFuture<Void> attemptEnd;
@@ -75,6 +76,11 @@ public final class SourceStream implements AutoCloseable {
     if (attempt != null) {
       attempt.requestOne();
     }
+  }
+
+  /** Whether the last call yielded nothing, so that a later one has to. */
+  public synchronized boolean isWaiting() {
+    return waiting && !closed;
   }
 
   /** Ends the call at once; the listener hears nothing more that has not begun. */
@@ -122,6 +128,7 @@ public final class SourceStream implements AutoCloseable {
         outstandingRequests--;
         failuresInARow = 0;
         progress = true;
+        waiting = false;
         next = sequence + 1;
         last = !range.isLive() && sequence == range.last();
       }
@@ -155,6 +162,7 @@ public final class SourceStream implements AutoCloseable {
         failure = failure(status);
         finish();
       }
+      waiting = failure == null && !again;
     }
     if (failure != null) {
       listener.onFailure(failure);

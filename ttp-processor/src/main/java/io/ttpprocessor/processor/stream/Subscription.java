@@ -11,6 +11,7 @@ import io.ttpprocessor.processor.source.SourceListener;
 import io.ttpprocessor.processor.source.SourceStream;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.source.LedgerRange;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +61,11 @@ final class Subscription<M> implements SourceListener {
 
   private volatile boolean closed;
 
+  /**
+   * System.nanoTime() since which the client takes nothing of what there is; null while it does.
+   */
+  private volatile Long stalledSince;
+
   // Of the sending thread alone.
   private ExtractedLedger<M> current;
   private Iterator<M> currentMessages = Collections.emptyIterator();
@@ -92,6 +98,17 @@ final class Subscription<M> implements SourceListener {
   void abort(Status status) {
     abort = status;
     send();
+  }
+
+  /** Whether the client has taken nothing for this long, while there was something for it. */
+  boolean isStalledFor(Duration limit) {
+    Long since = stalledSince;
+    return since != null && System.nanoTime() - since >= limit.toNanos();
+  }
+
+  /** Whether its source does not serve it now. */
+  boolean isWaitingForSource() {
+    return source.isWaiting();
   }
 
   @Override
@@ -175,8 +192,10 @@ final class Subscription<M> implements SourceListener {
   private boolean sendCurrent() {
     while (currentMessages.hasNext()) {
       if (closed || !call.isReady()) {
+        stalledSince = stalledSince == null ? Long.valueOf(System.nanoTime()) : stalledSince;
         return false;
       }
+      stalledSince = null;
       call.onNext(currentMessages.next());
     }
     ExtractedLedger<M> ledger = current;
@@ -204,9 +223,14 @@ final class Subscription<M> implements SourceListener {
   }
 
   private Status withPlace(Status status) {
-    return lastDelivered == 0
+    if (lastDelivered > 0) {
+      return status.augmentDescription(
+          String.format(
+              "the last whole ledger sent is %d; resume at %d", lastDelivered, lastDelivered + 1));
+    }
+    return current == null
         ? status
-        : status.augmentDescription("the last whole ledger sent is " + lastDelivered);
+        : status.augmentDescription("no whole ledger was sent; resume at " + current.sequence());
   }
 
   private void close() {

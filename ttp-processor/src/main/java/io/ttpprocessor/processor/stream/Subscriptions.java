@@ -4,9 +4,11 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.ttpprocessor.processor.pipeline.LedgerMessages;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,22 +16,43 @@ import org.slf4j.LoggerFactory;
 public final class Subscriptions {
   private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
 
+  /** How often within the limit it is looked whether a client has stalled. */
+  private static final int STALL_CHECKS = 4;
+
   private final StreamParts parts;
   private final int maximum;
+  private final Duration stallLimit;
   private final Set<Subscription<?>> open = new HashSet<>();
 
   /** With what all were ended; null while calls are taken. */
   private Status closedWith;
 
-  /** No subscriptions yet, and never more than {@code maximum}. */
-  public Subscriptions(StreamParts parts, int maximum) {
+  /**
+   * No subscriptions yet.
+   *
+   * @param maximum how many there may be at a time
+   * @param stallLimit how long a client may take nothing while there is something for it
+   */
+  public Subscriptions(StreamParts parts, int maximum, Duration stallLimit) {
     this.parts = parts;
     this.maximum = maximum;
+    this.stallLimit = stallLimit;
+    long interval = stallLimit.toMillis() / STALL_CHECKS + 1;
+    // One check for all: what each would schedule for itself outlives it in the timer's queue.
+    parts
+        .source()
+        .timer()
+        .scheduleWithFixedDelay(this::abortStalled, interval, interval, TimeUnit.MILLISECONDS);
   }
 
   /** How many are open. */
   public synchronized int count() {
     return open.size();
+  }
+
+  /** How many wait for a source that is absent or refuses them. */
+  public int waitingForSource() {
+    return (int) snapshot().stream().filter(Subscription::isWaitingForSource).count();
   }
 
   /** Ends all with this status, also those to come; what they have sent stays sent. */
@@ -60,6 +83,29 @@ public final class Subscriptions {
     } else {
       log.warn("refused a subscription: {}", refusal.getDescription());
       observer.onError(refusal.asRuntimeException());
+    }
+  }
+
+  private synchronized List<Subscription<?>> snapshot() {
+    return List.copyOf(open);
+  }
+
+  private void abortStalled() {
+    try {
+      abortEachStalled();
+    } catch (RuntimeException e) {
+      // Thrown on, it would end the checks for good.
+      log.error("failed to end a stalled subscription", e);
+    }
+  }
+
+  private void abortEachStalled() {
+    for (Subscription<?> subscription : snapshot()) {
+      if (subscription.isStalledFor(stallLimit)) {
+        subscription.abort(
+            Status.RESOURCE_EXHAUSTED.withDescription(
+                "no message was taken for " + stallLimit.toSeconds() + " s while data waited"));
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package io.ttpprocessor.processor.stream;
 
+import static org.awaitility.Awaitility.await;
+
 import io.grpc.ManagedChannel;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
@@ -10,6 +12,7 @@ import io.ttpprocessor.processor.pipeline.ExtractionMetrics;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
 import io.ttpprocessor.processor.source.SourceClient;
+import io.ttpprocessor.processor.testing.ChainedLedgers;
 import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
 import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 final class Processor implements AutoCloseable {
   private static final int MAXIMUM_MESSAGE_BYTES = 256 << 20;
   private static final int WORKERS = 3;
+  private static final Duration NO_STALL = Duration.ofHours(1);
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ExtractionWorkers workers;
@@ -32,19 +36,30 @@ final class Processor implements AutoCloseable {
   private final ManagedChannel channel;
   private boolean serving = true;
 
+  /**
+   * What a test may want otherwise.
+   *
+   * @param messageBytes largest ledger accepted
+   * @param inFlightBytes raw ledgers held for all streams together
+   * @param subscribers streams served at a time
+   * @param stallLimit how long a client may take nothing
+   */
+  record Limits(int messageBytes, long inFlightBytes, int subscribers, Duration stallLimit) {}
+
+  private static final Limits USUAL = new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, NO_STALL);
+
   private Processor(
-      Endpoint source,
-      ExtractionOptions options,
-      ExtractionChecks checks,
-      long inFlightBytes,
-      int maxSubscribers) {
+      Endpoint source, ExtractionOptions options, ExtractionChecks checks, Limits limits) {
     workers = new ExtractionWorkers(options, checks, WORKERS);
-    inFlight = new InFlightBytes(inFlightBytes);
+    inFlight = new InFlightBytes(limits.inFlightBytes());
     SourceClient client =
         new SourceClient(
-            source, MAXIMUM_MESSAGE_BYTES, Duration.ofMillis(5), Duration.ofMillis(100), timer);
+            source, limits.messageBytes(), Duration.ofMillis(5), Duration.ofMillis(100), timer);
     subscriptions =
-        new Subscriptions(new StreamParts(client, workers, inFlight, metrics), maxSubscribers);
+        new Subscriptions(
+            new StreamParts(client, workers, inFlight, metrics),
+            limits.subscribers(),
+            limits.stallLimit());
     try {
       server =
           GrpcServer.builder(0)
@@ -63,12 +78,11 @@ final class Processor implements AutoCloseable {
   }
 
   static Processor start(FakeSource source, ExtractionOptions options) {
-    return new Processor(source.endpoint(), options, ExtractionChecks.NONE, 64 << 20, 10);
+    return new Processor(source.endpoint(), options, ExtractionChecks.NONE, USUAL);
   }
 
   static Processor start(FakeSource source, Network network, ExtractionChecks checks) {
-    return new Processor(
-        source.endpoint(), ExtractionOptions.derived(network), checks, 64 << 20, 10);
+    return new Processor(source.endpoint(), ExtractionOptions.derived(network), checks, USUAL);
   }
 
   static Processor start(FakeSource source, Network network, long inFlight, int maxSubscribers) {
@@ -76,8 +90,23 @@ final class Processor implements AutoCloseable {
         source.endpoint(),
         ExtractionOptions.derived(network),
         ExtractionChecks.NONE,
-        inFlight,
-        maxSubscribers);
+        new Limits(MAXIMUM_MESSAGE_BYTES, inFlight, maxSubscribers, NO_STALL));
+  }
+
+  static Processor startWithMessageLimit(FakeSource source, int bytes) {
+    return new Processor(
+        source.endpoint(),
+        ExtractionOptions.derived(ChainedLedgers.NETWORK),
+        ExtractionChecks.NONE,
+        new Limits(bytes, 64 << 20, 10, NO_STALL));
+  }
+
+  static Processor startWithStallLimit(FakeSource source, Network network, Duration limit) {
+    return new Processor(
+        source.endpoint(),
+        ExtractionOptions.derived(network),
+        ExtractionChecks.NONE,
+        new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, limit));
   }
 
   EventServiceGrpc.EventServiceStub events() {
@@ -102,6 +131,11 @@ final class Processor implements AutoCloseable {
 
   Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  /** Waits until an attempt to reach the source has come to nothing. */
+  void awaitWaitingForSource() {
+    await().until(() -> subscriptions.waitingForSource() > 0);
   }
 
   /** Closes the server alone, as SIGTERM does first. */

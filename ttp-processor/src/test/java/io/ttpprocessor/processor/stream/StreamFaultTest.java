@@ -5,12 +5,14 @@ import static io.ttpprocessor.processor.stream.StreamTest.streamLedgers;
 import static io.ttpprocessor.processor.testing.ChainedLedgers.FIRST;
 import static io.ttpprocessor.processor.testing.ChainedLedgers.LAST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
+import io.ttpprocessor.processor.testing.FeeLedgers;
 import io.ttpprocessor.protos.eventservice.GetEventsRequest;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
@@ -78,6 +80,7 @@ class StreamFaultTest {
       source.goAway();
       try (Processor processor = Processor.start(source, ChainedLedgers.NETWORK)) {
         Client<GetEventsRequest, TokenTransferEvent> client = getEvents(processor, FIRST, LAST);
+        processor.awaitWaitingForSource();
         source.comeBack();
         client.awaitCompletion();
         assertThat(client.messages()).isEqualTo(ChainedLedgers.events(FIRST, LAST));
@@ -116,6 +119,35 @@ class StreamFaultTest {
       assertThat(client.messages()).hasSize(2);
       assertThat(source.requests()).hasSize(1);
       assertThat(processor.metrics().streamsFailed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void waitsHoweverOftenTheSourceHasNoRoom() {
+    Status full = Status.RESOURCE_EXHAUSTED.withDescription("100 calls are open");
+    try (FakeSource source = FakeSource.start(FakeSource.failing(full));
+        Processor processor = Processor.start(source, ChainedLedgers.NETWORK)) {
+      Client<GetEventsRequest, TokenTransferEvent> client = getEvents(processor, FIRST, LAST);
+      await().until(() -> source.requests().size() > 7);
+      processor.awaitWaitingForSource();
+      source.follow(FakeSource.serving(LEDGERS));
+      client.awaitCompletion();
+      assertThat(client.messages()).isEqualTo(ChainedLedgers.events(FIRST, LAST));
+      assertThat(processor.subscriptions().waitingForSource()).isZero();
+    }
+  }
+
+  @Test
+  void doesNotAskAgainForALedgerThatIsTooLarge() {
+    int limit = LEDGERS.get(2).getSerializedSize() - 1;
+    try (FakeSource source = FakeSource.start(FakeSource.serving(LEDGERS.subList(2, 3)));
+        Processor processor = Processor.startWithMessageLimit(source, limit)) {
+      Status end = streamLedgers(processor, FIRST + 2, FIRST + 2).awaitEnd();
+      assertThat(end.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      assertThat(end.getDescription())
+          .contains("ledger " + (FIRST + 2))
+          .contains(Integer.toString(limit));
+      assertThat(source.requests()).hasSize(1);
     }
   }
 
@@ -204,8 +236,34 @@ class StreamFaultTest {
       Client<GetEventsRequest, TokenTransferEvent> client = getEvents(processor, FIRST, LAST);
       Status end = client.awaitEnd();
       assertThat(end.getCode()).isEqualTo(Status.Code.DATA_LOSS);
-      assertThat(end.getDescription()).contains("ledger " + FIRST).contains("passphrase");
+      assertThat(end.getDescription()).contains("ledger " + FIRST).contains("NETWORK_PASSPHRASE");
       assertThat(client.messages()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesASourceOfAnotherNetworkBeforeAnyTransaction() {
+    Network other = Network.of("Another Network");
+    List<RawLedger> empty = new ArrayList<>();
+    for (RawLedger ledger : FakeSource.messages(100, new FeeLedgers(100).take(2, 0, 0))) {
+      empty.add(ledger.toBuilder().setNetworkId(ByteString.copyFrom(other.id())).build());
+    }
+    try (FakeSource source = FakeSource.start(FakeSource.serving(empty));
+        Processor processor = Processor.start(source, FeeLedgers.NETWORK)) {
+      Client<StreamLedgerEventsRequest, LedgerEvents> refused = streamLedgers(processor, 100, 101);
+      Status end = refused.awaitEnd();
+      assertThat(end.getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+      assertThat(end.getDescription())
+          .contains("ledger 100")
+          .contains(other.idHex())
+          .contains(FeeLedgers.NETWORK.idHex());
+      assertThat(refused.messages()).isEmpty();
+    }
+    try (FakeSource source = FakeSource.start(FakeSource.serving(empty));
+        Processor processor = Processor.start(source, other)) {
+      Client<StreamLedgerEventsRequest, LedgerEvents> client = streamLedgers(processor, 100, 101);
+      client.awaitCompletion();
+      assertThat(client.messages()).hasSize(2);
     }
   }
 

@@ -110,6 +110,44 @@ class StreamLimitsTest {
   }
 
   @Test
+  void cutsOffASubscriberThatDoesNotReadAndTellsWhereToResume() {
+    List<RawLedger> ledgers = FakeSource.messages(FIRST, new FeeLedgers(FIRST).take(10, 20_000, 0));
+    try (FakeSource source = FakeSource.start(FakeSource.servingLikeTheOriginal(ledgers));
+        Processor processor =
+            Processor.startWithStallLimit(source, FeeLedgers.NETWORK, Duration.ofMillis(300))) {
+      Client<StreamLedgerEventsRequest, LedgerEvents> stalled = Client.manual();
+      StreamLedgerEventsRequest request =
+          StreamLedgerEventsRequest.newBuilder().setStartLedger(FIRST).build();
+      processor.ledgers().streamLedgerEvents(request, stalled);
+      await().until(() -> !source.requests().isEmpty());
+      await().until(() -> processor.subscriptions().count() == 0);
+      assertThat(processor.inFlight().held()).isZero();
+      // The status comes after what was on its way already.
+      stalled.request(ledgers.size());
+      Status end = stalled.awaitEnd();
+      assertThat(end.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      assertThat(end.getDescription())
+          .contains("while data waited")
+          .contains("resume at " + (FIRST + stalled.messages().size()));
+      assertThat(stalled.messages()).hasSizeLessThan(ledgers.size());
+    }
+  }
+
+  @Test
+  void doesNotCutOffASubscriberThatHasReadAllThereIs() {
+    List<RawLedger> ledgers = FakeSource.messages(FIRST, new FeeLedgers(FIRST).take(2, 3, 0));
+    try (FakeSource source = FakeSource.start(FakeSource.servingLikeTheOriginal(ledgers));
+        Processor processor =
+            Processor.startWithStallLimit(source, FeeLedgers.NETWORK, Duration.ofMillis(100))) {
+      Client<GetEventsRequest, TokenTransferEvent> client = getEvents(processor, FIRST, 0);
+      client.awaitMessages(6);
+      await()
+          .during(Duration.ofMillis(500))
+          .until(() -> client.isOpen() && processor.subscriptions().count() == 1);
+    }
+  }
+
+  @Test
   void refusesMoreSubscribersThanAllowed() {
     List<RawLedger> ledgers = FakeSource.messages(FIRST, new FeeLedgers(FIRST).take(1, 1, 0));
     try (FakeSource source = FakeSource.start(FakeSource.servingLikeTheOriginal(ledgers));

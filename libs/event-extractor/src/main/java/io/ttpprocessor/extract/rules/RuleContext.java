@@ -16,6 +16,7 @@ import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.ledger.LedgerTransaction;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.ledger.Sha256;
 import io.ttpprocessor.xdr.AssetView;
 import io.ttpprocessor.xdr.ClaimableBalanceIDView;
 import io.ttpprocessor.xdr.ContractEventView;
@@ -23,7 +24,6 @@ import io.ttpprocessor.xdr.MemoView;
 import io.ttpprocessor.xdr.SCAddressView;
 import io.ttpprocessor.xdr.runtime.OpaqueView;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +35,7 @@ import java.util.List;
 public final class RuleContext {
   private final AddressBook addresses = new AddressBook();
   private final LedgerEventOrder order = new LedgerEventOrder();
-  private final MessageDigest sha256 = newSha256();
+  private final MessageDigest sha256 = Sha256.newDigest();
   private final AssetBook assets;
 
   private LedgerTransaction transaction;
@@ -244,13 +244,5 @@ public final class RuleContext {
       case MEMO_HASH -> MuxedInfo.hash(memo.hash().copy());
       case MEMO_RETURN -> MuxedInfo.hash(memo.retHash().copy());
     };
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform is required to have SHA-256", e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.ttpprocessor.kit.observe.HealthReport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -16,17 +17,22 @@ import java.util.concurrent.TimeUnit;
 /**
  * A plaintext gRPC server with health ({@code grpc.health.v1}) and reflection beside the services
  * it is given. Closing it refuses new calls, ends the open streams of each {@link StreamingService}
- * with UNAVAILABLE, and cuts off what is left after {@value #GRACE_SECONDS} seconds.
+ * with UNAVAILABLE, and cuts off what is left after {@value #GRACE_SECONDS} seconds. A peer that
+ * has gone without a word is noticed within 40 seconds, and its streams are ended.
  */
 public final class GrpcServer implements AutoCloseable {
   private static final int MAX_INBOUND_MESSAGE_BYTES = 64 << 20;
   private static final int MAX_METADATA_BYTES = 16 << 10;
+  private static final int MAX_CALLS_PER_CONNECTION = 256;
+  private static final int KEEP_ALIVE_SECONDS = 30;
+  private static final int KEEP_ALIVE_TIMEOUT_SECONDS = 10;
   private static final int PERMIT_KEEP_ALIVE_SECONDS = 10;
   private static final int GRACE_SECONDS = 3;
 
   private final Server server;
   private final HealthStatusManager health;
   private final List<StreamingService> streaming;
+  private HealthReporter reporter;
 
   private GrpcServer(Server server, HealthStatusManager health, List<StreamingService> streaming) {
     this.server = server;
@@ -44,6 +50,14 @@ public final class GrpcServer implements AutoCloseable {
     return server.getPort();
   }
 
+  /**
+   * Lets gRPC health follow the health page from now on: NOT_SERVING while the report is unhealthy
+   * or fails. Called once at most.
+   */
+  public void follow(HealthReport report) {
+    reporter = new HealthReporter(report, this::setServing);
+  }
+
   /** Sets what gRPC health answers for the server as a whole; SERVING from the start. */
   public void setServing(boolean serving) {
     health.setStatus(
@@ -58,6 +72,9 @@ public final class GrpcServer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (reporter != null) {
+      reporter.close();
+    }
     health.enterTerminalState();
     server.shutdown();
     Status status = Status.UNAVAILABLE.withDescription("the server is shutting down");
@@ -106,6 +123,9 @@ public final class GrpcServer implements AutoCloseable {
           NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
               .maxInboundMessageSize(MAX_INBOUND_MESSAGE_BYTES)
               .maxInboundMetadataSize(MAX_METADATA_BYTES)
+              .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+              .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+              .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
               .permitKeepAliveTime(PERMIT_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
               .permitKeepAliveWithoutCalls(true)
               .addService(health.getHealthService())

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Runs a service from start to exit code:
@@ -42,6 +43,9 @@ public final class ServiceMain {
 
   static int run(
       String name, String[] arguments, Map<String, String> environment, ServiceStart start) {
+    // gRPC and the JDK's HTTP server log by the JDK's own logger: they shall look like all else.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     StartedParts parts = new StartedParts();
     ServiceContext context =
         new ServiceContext(Settings.of(environment), List.of(arguments), parts);

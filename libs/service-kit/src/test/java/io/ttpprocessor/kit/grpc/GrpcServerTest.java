@@ -18,12 +18,17 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import io.ttpprocessor.kit.config.Endpoint;
+import io.ttpprocessor.kit.observe.Health;
+import io.ttpprocessor.kit.observe.HealthStatus;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +61,35 @@ class GrpcServerTest {
     assertThat(health()).isEqualTo(ServingStatus.NOT_SERVING);
     server.setServing(true);
     assertThat(health()).isEqualTo(ServingStatus.SERVING);
+  }
+
+  @Test
+  void healthFollowsTheHealthPagesReport() throws Exception {
+    start();
+    AtomicReference<HealthStatus> status = new AtomicReference<>(HealthStatus.UNHEALTHY);
+    server.follow(
+        () -> {
+          if (status.get() == null) {
+            throw new IllegalStateException("a report that fails");
+          }
+          return new Health(status.get(), Map.of());
+        });
+    awaitHealth(ServingStatus.NOT_SERVING);
+    status.set(HealthStatus.DEGRADED);
+    awaitHealth(ServingStatus.SERVING);
+    status.set(null);
+    awaitHealth(ServingStatus.NOT_SERVING);
+    status.set(HealthStatus.HEALTHY);
+    awaitHealth(ServingStatus.SERVING);
+  }
+
+  private void awaitHealth(ServingStatus expected) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (health() != expected) {
+      assertThat(System.nanoTime()).as("deadline for %s", expected).isLessThan(deadline);
+      assertThat(never.await(20, TimeUnit.MILLISECONDS)).isFalse();
+    }
   }
 
   @Test
