@@ -28,7 +28,6 @@ public final class LedgerTransaction {
   private final int index;
   private final EnvelopeContent content;
   private final TransactionProcessing processing;
-  private final boolean soroban;
   private TransactionMetaView meta;
   private AccountRef sourceAccount;
   private List<LedgerOperation> operations;
@@ -38,13 +37,12 @@ public final class LedgerTransaction {
   LedgerTransaction(
       LedgerView ledger,
       int index,
-      TransactionEnvelopeView envelope,
+      EnvelopeContent content,
       TransactionProcessing processing) {
     this.ledger = ledger;
     this.index = index;
-    this.content = new EnvelopeContent(envelope);
+    this.content = content;
     this.processing = processing;
-    this.soroban = content.isSoroban();
   }
 
   /** The ledger that the transaction is in. */
@@ -79,7 +77,7 @@ public final class LedgerTransaction {
 
   /** Whether the transaction, of a fee bump the inner one, declares Soroban resources. */
   public boolean isSoroban() {
-    return soroban;
+    return content.isSoroban();
   }
 
   /** Whether all operations took effect: txSUCCESS or txFEE_BUMP_INNER_SUCCESS. */
@@ -150,7 +148,7 @@ public final class LedgerTransaction {
 
   /** Changes of the transaction as a whole after its operations: TransactionMeta 2 and later. */
   public EntryChanges changesAfter() {
-    return undone() ? EntryChanges.none() : TransactionMetas.changesAfter(meta());
+    return undone() ? EntryChanges.none() : TransactionMetas.changesAfter(meta(), processing);
   }
 
   /**
@@ -242,7 +240,7 @@ public final class LedgerTransaction {
 
   private OperationMetas operationMetas() {
     if (operationMetas == null) {
-      operationMetas = OperationMetas.of(meta());
+      operationMetas = new OperationMetas(processing, meta().bytes(), metaVersion());
     }
     return operationMetas;
   }

@@ -1,11 +1,9 @@
 package io.ttpprocessor.ledger;
 
-import io.ttpprocessor.xdr.TransactionEnvelopeView;
 import io.ttpprocessor.xdr.runtime.OpaqueView;
 import io.ttpprocessor.xdr.runtime.Xdr;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Objects;
 
 /**
  * Finds each result's envelope by transaction hash. The hashes of the results, where they lie in
@@ -16,9 +14,13 @@ final class TransactionJoin {
   private static final int EMPTY = -1;
 
   private final long ledgerSequence;
+  private final byte[] bytes;
   private final TransactionHasher hasher;
   private final TransactionProcessing[] processings;
-  private final TransactionEnvelopeView[] envelopes;
+
+  /** Number of each result's envelope, {@link #EMPTY} until it is found. */
+  private final int[] envelopes;
+
   private final byte[] envelopeHash = new byte[TransactionHasher.HASH_SIZE];
 
   /** Index of a result in each slot that is taken; at most half of the slots are. */
@@ -27,11 +29,16 @@ final class TransactionJoin {
   private LedgerException firstUnmatchedEnvelope;
 
   TransactionJoin(
-      long ledgerSequence, TransactionProcessing[] processings, TransactionHasher hasher) {
+      long ledgerSequence,
+      byte[] bytes,
+      TransactionProcessing[] processings,
+      TransactionHasher hasher) {
     this.ledgerSequence = ledgerSequence;
+    this.bytes = bytes;
     this.hasher = hasher;
     this.processings = processings;
-    this.envelopes = new TransactionEnvelopeView[processings.length];
+    this.envelopes = new int[processings.length];
+    Arrays.fill(envelopes, EMPTY);
     this.slots = new int[Math.max(2, Integer.highestOneBit(processings.length) << 2)];
     Arrays.fill(slots, EMPTY);
     for (int index = 0; index < processings.length; index++) {
@@ -39,29 +46,36 @@ final class TransactionJoin {
     }
   }
 
-  void addEnvelope(TransactionEnvelopeView envelope) {
-    hasher.hash(envelope, envelopeHash);
+  /**
+   * Joins an envelope to its result.
+   *
+   * @param number the envelope's, by which it is known here
+   * @param offset where the TransactionEnvelope lies
+   * @param transactionEnd where its transaction ends and its signatures begin
+   */
+  void addEnvelope(int number, int offset, int transactionEnd) {
+    hasher.hash(bytes, offset, transactionEnd, envelopeHash);
     int index = slots[slotOf(envelopeHash, 0)];
     if (index == EMPTY) {
       if (firstUnmatchedEnvelope == null) {
-        firstUnmatchedEnvelope = faultyEnvelope(envelope, "has no result");
+        firstUnmatchedEnvelope = faultyEnvelope(offset, "has no result");
       }
       return;
     }
-    if (envelopes[index] != null) {
-      throw faultyEnvelope(envelope, "is in the transaction set twice");
+    if (envelopes[index] != EMPTY) {
+      throw faultyEnvelope(offset, "is in the transaction set twice");
     }
-    envelopes[index] = envelope;
+    envelopes[index] = number;
   }
 
   /**
-   * The envelopes in the order of the results.
+   * Numbers of the envelopes in the order of the results.
    *
    * @throws LedgerException when a result has no envelope or an envelope no result
    */
-  TransactionEnvelopeView[] envelopes() {
+  int[] envelopes() {
     for (int index = 0; index < envelopes.length; index++) {
-      if (envelopes[index] == null) {
+      if (envelopes[index] == EMPTY) {
         throw LedgerException.inTransaction(
             ledgerSequence,
             index + 1,
@@ -77,7 +91,7 @@ final class TransactionJoin {
 
   /** Where any result has its envelope, the passphrase is the right one. */
   private String passphraseHint() {
-    boolean anyMatches = Arrays.stream(envelopes).anyMatch(Objects::nonNull);
+    boolean anyMatches = Arrays.stream(envelopes).anyMatch(envelope -> envelope != EMPTY);
     return anyMatches || firstUnmatchedEnvelope == null
         ? ""
         : ", nor any other result's (wrong network passphrase? see NETWORK_PASSPHRASE)";
@@ -97,27 +111,27 @@ final class TransactionJoin {
   }
 
   /** The slot that holds the hash, or the free slot where it belongs. */
-  private int slotOf(byte[] bytes, int offset) {
+  private int slotOf(byte[] hash, int offset) {
     int mask = slots.length - 1;
     // Any bytes of a SHA-256 digest are as good as a hash code.
-    int slot = Xdr.int32(bytes, offset) & mask;
-    while (slots[slot] != EMPTY && !hasHash(slots[slot], bytes, offset)) {
+    int slot = Xdr.int32(hash, offset) & mask;
+    while (slots[slot] != EMPTY && !hasHash(slots[slot], hash, offset)) {
       slot = slot + 1 & mask;
     }
     return slot;
   }
 
-  private boolean hasHash(int index, byte[] bytes, int offset) {
-    OpaqueView hash = processings[index].hash();
+  private boolean hasHash(int index, byte[] hash, int offset) {
+    OpaqueView known = processings[index].hash();
     return Arrays.equals(
-        hash.bytes(), hash.offset(), hash.end(), bytes, offset, offset + envelopeHash.length);
+        known.bytes(), known.offset(), known.end(), hash, offset, offset + envelopeHash.length);
   }
 
-  private LedgerException faultyEnvelope(TransactionEnvelopeView envelope, String fault) {
+  private LedgerException faultyEnvelope(int offset, String fault) {
     return LedgerException.inLedger(
         ledgerSequence,
         "the envelope at byte offset "
-            + envelope.offset()
+            + offset
             + " with transaction hash "
             + HexFormat.of().formatHex(envelopeHash)
             + " "

@@ -2,6 +2,7 @@ package io.ttpprocessor.ledger;
 
 import io.ttpprocessor.xdr.ContractEventView;
 import io.ttpprocessor.xdr.DiagnosticEventView;
+import io.ttpprocessor.xdr.LedgerEntryChangeView;
 import io.ttpprocessor.xdr.SCValView;
 import io.ttpprocessor.xdr.SorobanTransactionMetaV2View;
 import io.ttpprocessor.xdr.TransactionEventView;
@@ -10,6 +11,8 @@ import java.util.List;
 
 /** What the versions 0 to 4 of TransactionMeta have in common, but for their operations. */
 final class TransactionMetas {
+  private static final int FIRST_VERSION_WITH_CHANGES_AFTER = 2;
+
   private TransactionMetas() {}
 
   static EntryChanges changesBefore(TransactionMetaView meta) {
@@ -29,11 +32,17 @@ final class TransactionMetas {
     }
   }
 
-  static EntryChanges changesAfter(TransactionMetaView meta) {
-    switch (meta.v()) {
-      case 0:
-      case 1:
-        return EntryChanges.none();
+  static EntryChanges changesAfter(TransactionMetaView meta, TransactionProcessing processing) {
+    int version = meta.v();
+    if (version < FIRST_VERSION_WITH_CHANGES_AFTER) {
+      return EntryChanges.none();
+    }
+    if (processing.operationCount() > 0) {
+      // In all versions they follow the operations.
+      return EntryChanges.of(
+          LedgerEntryChangeView.Sequence.variable(meta.bytes(), processing.operationsEnd()));
+    }
+    switch (version) {
       case 2:
         return EntryChanges.of(meta.v2().txChangesAfter());
       case 3:

@@ -1,5 +1,6 @@
 package io.ttpprocessor.ledger;
 
+import io.ttpprocessor.xdr.LedgerEntryChangeView;
 import io.ttpprocessor.xdr.TransactionMetaView;
 import io.ttpprocessor.xdr.TransactionResultMetaV1View;
 import io.ttpprocessor.xdr.TransactionResultMetaView;
@@ -13,6 +14,8 @@ import io.ttpprocessor.xdr.runtime.OpaqueView;
  * all transactions.
  */
 final class TransactionProcessing {
+  private final LedgerPlaces places;
+  private final int index;
   private final TransactionResultMetaView original;
   private final TransactionResultMetaV1View withRefunds;
   private final TransactionResultPairView pair;
@@ -20,7 +23,12 @@ final class TransactionProcessing {
   private final TransactionResultView result;
 
   private TransactionProcessing(
-      TransactionResultMetaView original, TransactionResultMetaV1View withRefunds) {
+      LedgerPlaces places,
+      int index,
+      TransactionResultMetaView original,
+      TransactionResultMetaV1View withRefunds) {
+    this.places = places;
+    this.index = index;
     this.original = original;
     this.withRefunds = withRefunds;
     this.pair = original == null ? withRefunds.result() : original.result();
@@ -28,12 +36,16 @@ final class TransactionProcessing {
     this.result = pair.result();
   }
 
-  static TransactionProcessing of(TransactionResultMetaView processing) {
-    return new TransactionProcessing(processing, null);
+  /** The result at an index from 0, of LedgerCloseMeta 0 and 1. */
+  static TransactionProcessing original(byte[] bytes, LedgerPlaces places, int index) {
+    return new TransactionProcessing(
+        places, index, TransactionResultMetaView.at(bytes, places.result(index)), null);
   }
 
-  static TransactionProcessing of(TransactionResultMetaV1View processing) {
-    return new TransactionProcessing(null, processing);
+  /** The result at an index from 0, of LedgerCloseMeta 2. */
+  static TransactionProcessing withRefunds(byte[] bytes, LedgerPlaces places, int index) {
+    return new TransactionProcessing(
+        places, index, null, TransactionResultMetaV1View.at(bytes, places.result(index)));
   }
 
   OpaqueView hash() {
@@ -55,12 +67,29 @@ final class TransactionProcessing {
   }
 
   TransactionMetaView meta() {
-    return original == null ? withRefunds.txApplyProcessing() : original.txApplyProcessing();
+    return TransactionMetaView.at(hash.bytes(), places.meta(index));
+  }
+
+  /** Number of operations that the metadata is of. */
+  int operationCount() {
+    return places.operationCount(index);
+  }
+
+  /** Offset of the metadata of an operation, from 0. */
+  int operation(int operation) {
+    return places.operation(index, operation);
+  }
+
+  /** Where the operations' metadata ends, if there is any. */
+  int operationsEnd() {
+    return places.operationsEnd(index);
   }
 
   EntryChanges postApplyFeeChanges() {
+    // They follow the metadata.
     return original == null
-        ? EntryChanges.of(withRefunds.postTxApplyFeeProcessing())
+        ? EntryChanges.of(
+            LedgerEntryChangeView.Sequence.variable(hash.bytes(), places.metaEnd(index)))
         : EntryChanges.none();
   }
 }
