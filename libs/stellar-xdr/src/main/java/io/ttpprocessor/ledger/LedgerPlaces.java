@@ -22,7 +22,7 @@ final class LedgerPlaces implements CheckListener {
   /** Transactions of today take twice as much, with all that they change. */
   private static final int EXPECTED_TRANSACTION_SIZE = 2048;
 
-  private static final int FEWEST_EXPECTED_TRANSACTIONS = 16;
+  private static final int FEWEST_EXPECTED_TRANSACTIONS = 4;
 
   /** Offsets that come in rows of one width. */
   private static final class Table {
