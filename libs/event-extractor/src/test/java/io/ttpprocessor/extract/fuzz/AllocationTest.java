@@ -33,8 +33,7 @@ class AllocationTest {
   /** For what is there once in a ledger, and for an exception with its stack trace. */
   private static final long BASE = 64 * 1024;
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final EventExtractor extractor = new EventExtractor(OneOperation.NETWORK);
 
@@ -77,8 +76,7 @@ class AllocationTest {
 
   /** The least of three: the first of a kind may load classes. */
   private long allocatedFor(byte[] ledger) {
-    return Math.min(
-        allocatedOnce(ledger), Math.min(allocatedOnce(ledger), allocatedOnce(ledger)));
+    return Math.min(allocatedOnce(ledger), Math.min(allocatedOnce(ledger), allocatedOnce(ledger)));
   }
 
   private long allocatedOnce(byte[] ledger) {
@@ -123,7 +121,9 @@ class AllocationTest {
     byte[] envelope = envelope(1, List.of(withdrawal));
     XdrBytes meta = XdrBytes.ints(0, 1, 0, count).fixed(new byte[count * Integer.BYTES]);
     return LedgerAssembly.version0(
-        header(), List.of(new XdrBytes().fixed(envelope)), List.of(result(envelope, 1).append(meta)));
+        header(),
+        List.of(new XdrBytes().fixed(envelope)),
+        List.of(result(envelope, 1).append(meta)));
   }
 
   private static byte[] payouts(int count) {

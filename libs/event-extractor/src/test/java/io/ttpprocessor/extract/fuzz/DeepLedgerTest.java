@@ -86,8 +86,7 @@ class DeepLedgerTest {
   /** A ledger with a transfer of 5 whose data has one more entry than the amount. */
   private static byte[] transfer(XdrBytes more) {
     XdrBytes data =
-        XdrBytes.map(
-            XdrBytes.symbol("amount"), XdrBytes.i128(0, 5), XdrBytes.symbol("more"), more);
+        XdrBytes.map(XdrBytes.symbol("amount"), XdrBytes.i128(0, 5), XdrBytes.symbol("more"), more);
     return OneOperation.invocation(
             XdrBytes.event(
                 new byte[32],

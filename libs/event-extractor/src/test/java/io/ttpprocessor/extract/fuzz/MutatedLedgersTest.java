@@ -61,8 +61,7 @@ class MutatedLedgersTest {
   @Test
   void badLedgersLeaveNothingBehind() {
     for (byte[] ledger : sample()) {
-      List<TokenEvent> expected =
-          new EventExtractor(SmallLedgers.NETWORK).extract(ledger).events();
+      List<TokenEvent> expected = new EventExtractor(SmallLedgers.NETWORK).extract(ledger).events();
 
       for (int at = 0; at < ledger.length; at += ledger.length / CHANGES_BETWEEN) {
         Outcome.of(extractor, changed(ledger, at));
