@@ -3,24 +3,36 @@ package io.ttpprocessor.xdr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.ttpprocessor.testkit.GoldenCorpus;
+import io.ttpprocessor.xdr.codegen.model.SchemaModel;
 import io.ttpprocessor.xdr.runtime.XdrException;
 import io.ttpprocessor.xdr.runtime.XdrView;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Any bytes are a value all of whose accessors work, or an error that says where. The first byte
- * selects the type. The ordinary build runs the seeds and what earlier fuzzing found; with {@code
- * JAZZER_FUZZ=1} in the environment it goes on to new inputs.
+ * Any bytes are a value that takes them all and whose accessors all work, or an error that says
+ * what is wrong and where. The first byte selects the type.
+ *
+ * <p>The ordinary build runs the seeds and what earlier fuzzing found. With {@code JAZZER_FUZZ=1}
+ * in the environment, {@code -Djazzer.hooks=true} and {@code
+ * -Djunit.jupiter.execution.timeout.mode=disabled} it goes on to new inputs.
  */
 @Timeout(60)
 class ViewFuzzTest {
-  /** Reflection walks about a megabyte a second; larger values add nothing that is new. */
-  private static final int WALKED_SIZE = 10_000;
+  private static final int SEEDS_OF_A_TYPE = 3;
+  private static final int TRIES = 30;
+
+  /** Seeds of few bytes get on best; a ledger's header alone takes more than 300. */
+  private static final int SEED_SIZE = 1_500;
+
+  /** Accessors are called by reflection, which larger values would spend all the time in. */
+  private static final int WALKED_SIZE = 1_000;
 
   private static final ViewWalker WALKER = new ViewWalker();
 
@@ -29,39 +41,38 @@ class ViewFuzzTest {
     XdrView parse(byte[] bytes, int offset, int limit);
   }
 
-  /** What readers of ledgers begin with; seeds name them by their position: add at the end. */
-  private static final List<Parser> PARSERS =
+  private record Type(String name, Parser parser) {}
+
+  /** What readers of ledgers begin with; inputs name them by their position: add at the end. */
+  private static final List<Type> TYPES =
       List.of(
-          LedgerCloseMetaView::parseExactly,
-          LedgerCloseMetaBatchView::parseExactly,
-          TransactionEnvelopeView::parseExactly,
-          TransactionResultPairView::parseExactly,
-          TransactionMetaView::parseExactly,
-          LedgerHeaderHistoryEntryView::parseExactly,
-          LedgerEntryView::parseExactly,
-          LedgerEntryChangeView::parseExactly,
-          ContractEventView::parseExactly,
-          SCValView::parseExactly,
-          ClaimPredicateView::parseExactly,
-          GeneralizedTransactionSetView::parseExactly,
-          TransactionSignaturePayloadView::parseExactly,
-          HashIDPreimageView::parseExactly,
-          InvokeHostFunctionSuccessPreImageView::parseExactly);
+          new Type("LedgerCloseMeta", LedgerCloseMetaView::parseExactly),
+          new Type("LedgerCloseMetaBatch", LedgerCloseMetaBatchView::parseExactly),
+          new Type("TransactionEnvelope", TransactionEnvelopeView::parseExactly),
+          new Type("TransactionMeta", TransactionMetaView::parseExactly),
+          new Type("TransactionResult", TransactionResultView::parseExactly),
+          new Type("TransactionResultPair", TransactionResultPairView::parseExactly),
+          new Type("LedgerHeaderHistoryEntry", LedgerHeaderHistoryEntryView::parseExactly),
+          new Type("LedgerEntry", LedgerEntryView::parseExactly),
+          new Type("LedgerEntryChange", LedgerEntryChangeView::parseExactly),
+          new Type("ContractEvent", ContractEventView::parseExactly),
+          new Type("DiagnosticEvent", DiagnosticEventView::parseExactly),
+          new Type("SCVal", SCValView::parseExactly),
+          new Type("ClaimPredicate", ClaimPredicateView::parseExactly),
+          new Type("GeneralizedTransactionSet", GeneralizedTransactionSetView::parseExactly));
 
   static Stream<byte[]> seeds() {
+    SchemaModel schema = RandomXdrTest.model();
     List<byte[]> seeds = new ArrayList<>();
-    for (byte[] ledger : GoldenCorpus.SYNTHETIC_UNIFIED.ledgers().subList(0, 20)) {
-      LedgerCloseMetaView meta = LedgerCloseMetaView.parseExactly(ledger, 0, ledger.length);
-      if (ledger.length < WALKED_SIZE) {
-        seeds.add(seed(0, ledger));
-        seeds.add(seed(1, new XdrBytes().int64(1L << 32 | 1).int32(1).raw(ledger).toArray()));
-      }
-      addParts(meta, seeds);
+    for (int selector = 0; selector < TYPES.size(); selector++) {
+      seeds.addAll(valuesOf(schema, selector));
     }
-    seeds.add(seed(9, DeepValues.vectors(500).toArray()));
-    seeds.add(seed(9, DeepValues.vectors(501).toArray()));
-    seeds.add(seed(10, DeepValues.negations(750).toArray()));
-    seeds.add(seed(10, DeepValues.negations(751).toArray()));
+    int values = selectorOf("SCVal");
+    seeds.add(input(values, DeepValues.vectors(500).toArray()));
+    seeds.add(input(values, DeepValues.vectors(501).toArray()));
+    int predicates = selectorOf("ClaimPredicate");
+    seeds.add(input(predicates, DeepValues.negations(750).toArray()));
+    seeds.add(input(predicates, DeepValues.negations(751).toArray()));
     return seeds.stream();
   }
 
@@ -71,10 +82,10 @@ class ViewFuzzTest {
     if (input.length == 0) {
       return;
     }
-    Parser parser = PARSERS.get((input[0] & 0xFF) % PARSERS.size());
+    Type type = TYPES.get((input[0] & 0xFF) % TYPES.size());
     XdrView view;
     try {
-      view = parser.parse(input, 1, input.length);
+      view = type.parser.parse(input, 1, input.length);
     } catch (XdrException e) {
       assertThat(e.kind()).isNotNull();
       assertThat(e.offset()).isBetween(1, input.length);
@@ -82,31 +93,29 @@ class ViewFuzzTest {
       return;
     }
     assertThat(view.end()).isEqualTo(input.length);
+    assertThat(view.copy()).isEqualTo(Arrays.copyOfRange(input, 1, input.length));
     if (input.length <= WALKED_SIZE) {
       WALKER.walk(view);
     }
   }
 
-  private static void addParts(LedgerCloseMetaView meta, List<byte[]> seeds) {
-    if (meta.v() != 2) {
-      return;
-    }
-    GeneralizedTransactionSetView set = meta.v2().txSet();
-    seeds.add(seed(5, meta.v2().ledgerHeader().copy()));
-    if (set.size() < WALKED_SIZE) {
-      seeds.add(seed(11, set.copy()));
-    }
-    for (TransactionResultMetaV1View processing : meta.v2().txProcessing()) {
-      if (processing.size() < WALKED_SIZE / 2) {
-        seeds.add(seed(3, processing.result().copy()));
-        seeds.add(seed(4, processing.txApplyProcessing().copy()));
-        processing.feeProcessing().forEach(change -> seeds.add(seed(7, change.copy())));
-        return;
-      }
-    }
+  /** The largest of small random values, which are the same each time. */
+  private static List<byte[]> valuesOf(SchemaModel schema, int selector) {
+    String name = TYPES.get(selector).name;
+    return IntStream.range(0, TRIES)
+        .mapToObj(seed -> new RandomXdr(schema, seed).value(schema.type(name)))
+        .filter(value -> value.length <= SEED_SIZE)
+        .sorted(Comparator.comparingInt((byte[] value) -> value.length).reversed())
+        .limit(SEEDS_OF_A_TYPE)
+        .map(value -> input(selector, value))
+        .toList();
   }
 
-  private static byte[] seed(int selector, byte[] value) {
+  private static int selectorOf(String name) {
+    return TYPES.stream().map(Type::name).toList().indexOf(name);
+  }
+
+  private static byte[] input(int selector, byte[] value) {
     return new XdrBytes().raw((byte) selector).raw(value).toArray();
   }
 }

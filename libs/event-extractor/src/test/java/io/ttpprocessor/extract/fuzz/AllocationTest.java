@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.ttpprocessor.extract.EventExtractor;
-import io.ttpprocessor.extract.ExtractionException;
+import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.extract.OneOperation;
-import io.ttpprocessor.extract.XdrBytes;
-import io.ttpprocessor.ledger.LedgerException;
+import io.ttpprocessor.extract.contract.ContractEvent;
+import io.ttpprocessor.extract.contract.ContractEventExtractor;
+import io.ttpprocessor.extract.contract.ScValJson;
 import io.ttpprocessor.ledger.LedgerView;
-import io.ttpprocessor.ledger.TransactionHasher;
-import io.ttpprocessor.xdr.TransactionEnvelopeView;
-import io.ttpprocessor.xdr.runtime.XdrException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,175 +21,115 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However the bytes are chosen, what is allocated for them is at most a multiple of their size. */
-@Timeout(120)
+@Timeout(60)
 class AllocationTest {
   /** Bytes allocated for each byte of input: the smallest element takes 4 and needs a view. */
   private static final long FACTOR = 40;
 
+  /** Both readings, and what they have in common or not. */
+  private static final long CROSS_CHECK_FACTOR = 120;
+
+  /** Four bytes are enough to say {@code {"type":"ledger_key_contract_instance"}}. */
+  private static final long JSON_FACTOR = 150;
+
   /** For what is there once in a ledger, and for an exception with its stack trace. */
   private static final long BASE = 64 * 1024;
 
+  private static final int GROWTH = 16;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private final EventExtractor extractor = new EventExtractor(OneOperation.NETWORK);
+  private final EventExtractor derived = new EventExtractor(OneOperation.NETWORK);
+  private final EventExtractor crossCheck =
+      new EventExtractor(OneOperation.NETWORK, EventsMode.CROSS_CHECK);
 
   static Stream<Arguments> crowdedLedgers() {
     return Stream.of(
-        Arguments.of("transactions without operations", transactions(4_000, 0)),
-        Arguments.of("operations of 8 bytes", transactions(1_000, 100)),
-        Arguments.of("results of 4 bytes", results(200_000)),
-        Arguments.of("operation metadata of 4 bytes", operationMetas(200_000)),
-        Arguments.of("payouts", payouts(20_000)),
-        Arguments.of("trades", trades(10_000)),
-        Arguments.of("events of other contracts", events(10_000, "other")),
-        Arguments.of("transfers", events(5_000, "transfer")),
-        Arguments.of("keys that are there again", muxedInfos(1_000)));
+        family("transactions without operations", 4_000, n -> CrowdedLedgers.transactions(n, 0)),
+        family("operations of 8 bytes", 1_000, n -> CrowdedLedgers.transactions(n, 100)),
+        family("results of 4 bytes", 200_000, CrowdedLedgers::results),
+        family("metadata of 4 bytes", 200_000, CrowdedLedgers::operationMetas),
+        family("transactions of nearly one hash", 5_000, CrowdedLedgers::similarHashes),
+        family("payouts", 20_000, CrowdedLedgers::payouts),
+        family("trades", 10_000, CrowdedLedgers::trades),
+        family("events of other contracts", 8_000, n -> CrowdedLedgers.events(n, "other")),
+        family("transfers", 5_000, n -> CrowdedLedgers.events(n, "transfer")),
+        family("fees of operations", 5_000, n -> CrowdedLedgers.events(n, "fee")),
+        family("keys that are there again", 1_000, CrowdedLedgers::muxedInfos),
+        family("pools that change", 3_000, CrowdedLedgers::pools));
+  }
+
+  static Stream<Arguments> crowdedValues() {
+    return Stream.of(
+        family("values of 4 bytes", 100_000, CrowdedLedgers::instanceKeys),
+        family("maps", 20_000, CrowdedLedgers::entries),
+        family("types within types", 30_000, CrowdedLedgers::deepTypes));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("crowdedLedgers")
-  void crowdedLedgersTakeMemoryInProportion(String what, byte[] ledger) {
-    assertThat(ledger).as(what).hasSizeGreaterThan(300_000);
+  void crowdedLedgersTakeMemoryInProportion(String what, int count, IntFunction<byte[]> ledgers) {
+    for (int n = count / GROWTH; n <= count; n *= GROWTH) {
+      byte[] ledger = ledgers.apply(n);
 
-    assertThat(allocatedFor(ledger)).as(what).isLessThan(FACTOR * ledger.length + BASE);
+      assertThat(allocatedFor(ledger, () -> derived.extract(ledger)))
+          .as("%s, %d", what, n)
+          .isLessThan(FACTOR * ledger.length + BASE);
+      assertThat(allocatedFor(ledger, () -> crossCheck.extract(ledger)))
+          .as("%s, %d, both readings", what, n)
+          .isLessThan(CROSS_CHECK_FACTOR * ledger.length + BASE);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("crowdedValues")
+  void crowdedValuesTakeMemoryInProportion(String what, int count, IntFunction<byte[]> ledgers) {
+    for (int n = count / GROWTH; n <= count; n *= GROWTH) {
+      byte[] ledger = ledgers.apply(n);
+
+      assertThat(allocatedFor(ledger, () -> writeContractEvents(ledger)))
+          .as("%s, %d", what, n)
+          .isLessThan(JSON_FACTOR * ledger.length + BASE);
+    }
   }
 
   /** Counts are what a reader reserves memory for before it has seen a single element. */
   @Test
   void promisedCountsReserveNothing() {
-    byte[] ledger = trades(20);
+    byte[] ledger = CrowdedLedgers.trades(20);
     for (int at = 0; at + Integer.BYTES <= ledger.length; at += Integer.BYTES) {
       for (int count : new int[] {-1, Integer.MAX_VALUE, (ledger.length - at) / 4 - 1}) {
         byte[] changed = ledger.clone();
         ByteBuffer.wrap(changed).putInt(at, count);
 
-        assertThat(allocatedFor(changed))
+        assertThat(allocatedFor(changed, () -> derived.extract(changed)))
             .as("%d at byte %d", count, at)
             .isLessThan(FACTOR * ledger.length + BASE);
       }
     }
   }
 
+  private static Arguments family(String what, int count, IntFunction<byte[]> ledgers) {
+    return Arguments.of(what, count, ledgers);
+  }
+
+  private static void writeContractEvents(byte[] ledger) {
+    LedgerView view = LedgerView.parse(ledger, OneOperation.NETWORK);
+    for (ContractEvent event : new ContractEventExtractor().extract(view).events()) {
+      assertThat(ScValJson.of(event.data())).isNotEmpty();
+      assertThat(ScValJson.typeOf(event.data())).isNotEmpty();
+    }
+  }
+
   /** The least of three: the first of a kind may load classes. */
-  private long allocatedFor(byte[] ledger) {
-    return Math.min(allocatedOnce(ledger), Math.min(allocatedOnce(ledger), allocatedOnce(ledger)));
-  }
-
-  private long allocatedOnce(byte[] ledger) {
-    RuntimeException error = null;
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    try {
-      extractor.extract(ledger);
-    } catch (XdrException | LedgerException | ExtractionException e) {
-      error = e;
+  private static long allocatedFor(byte[] ledger, Runnable reading) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      Outcome outcome = Outcome.of(ledger, reading);
+      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+      assertThat(outcome).isNotNull();
     }
-    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-    assertThat(error == null || !error.getMessage().isBlank()).isTrue();
-    return allocated;
-  }
-
-  /** Successful transactions of operations that have no rule and no metadata. */
-  private static byte[] transactions(int count, int operations) {
-    XdrBytes endSponsoring = XdrBytes.ints(0, 17);
-    List<XdrBytes> envelopes = new ArrayList<>();
-    List<XdrBytes> processings = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      byte[] envelope = envelope(i, Collections.nCopies(operations, endSponsoring));
-      envelopes.add(new XdrBytes().fixed(envelope));
-      processings.add(
-          result(envelope, operations).append(XdrBytes.ints(0, 0, 0))); // metadata of version 0
-    }
-    return LedgerAssembly.version0(header(), envelopes, processings);
-  }
-
-  /** A transaction of one operation and many results. */
-  private static byte[] results(int count) {
-    byte[] envelope = envelope(1, List.of(XdrBytes.ints(0, 17)));
-    return LedgerAssembly.version0(
-        header(),
-        List.of(new XdrBytes().fixed(envelope)),
-        List.of(result(envelope, count).append(XdrBytes.ints(0, 0, 0))));
-  }
-
-  /** A transaction of one operation, which looks for its changes among many. */
-  private static byte[] operationMetas(int count) {
-    XdrBytes withdrawal = XdrBytes.ints(0, 23).filled(1).int64(1).int64(1).int64(1);
-    byte[] envelope = envelope(1, List.of(withdrawal));
-    XdrBytes meta = XdrBytes.ints(0, 1, 0, count).fixed(new byte[count * Integer.BYTES]);
-    return LedgerAssembly.version0(
-        header(),
-        List.of(new XdrBytes().fixed(envelope)),
-        List.of(result(envelope, 1).append(meta)));
-  }
-
-  private static byte[] payouts(int count) {
-    XdrBytes payout = XdrBytes.account(2).int64(1);
-    XdrBytes result = XdrBytes.ints(9, 0).array(Collections.nCopies(count, payout));
-    return OneOperation.of(9, new XdrBytes()).result(result).ledger();
-  }
-
-  private static byte[] trades(int count) {
-    XdrBytes trade = XdrBytes.ints(2).filled(3).int32(0).int64(1).int32(0).int64(1);
-    XdrBytes result =
-        XdrBytes.ints(3, 0).array(Collections.nCopies(count, trade)).int32(2); // offer deleted
-    XdrBytes body = XdrBytes.ints(0, 0).int64(1).append(XdrBytes.ints(1, 1)).int64(0);
-    return OneOperation.of(3, body).result(result).ledger();
-  }
-
-  private static byte[] events(int count, String name) {
-    XdrBytes event =
-        XdrBytes.event(
-            new byte[32],
-            XdrBytes.i128(0, 1),
-            XdrBytes.symbol(name),
-            XdrBytes.accountAddress(1),
-            XdrBytes.accountAddress(2));
-    return OneOperation.invocation(Collections.nCopies(count, event).toArray(new XdrBytes[0]))
-        .ledger();
-  }
-
-  /** One transfer that says again and again for whom it is. */
-  private static byte[] muxedInfos(int count) {
-    List<XdrBytes> entries = new ArrayList<>(List.of(XdrBytes.symbol("amount")));
-    entries.add(XdrBytes.i128(0, 1));
-    for (int i = 0; i < count; i++) {
-      entries.add(XdrBytes.symbol("to_muxed_id"));
-      entries.add(XdrBytes.ints(13).opaque(new byte[400]));
-    }
-    XdrBytes data = XdrBytes.map(entries.toArray(new XdrBytes[0]));
-    return OneOperation.invocation(
-            XdrBytes.event(
-                new byte[32],
-                data,
-                XdrBytes.symbol("transfer"),
-                XdrBytes.accountAddress(1),
-                XdrBytes.accountAddress(2)))
-        .ledger();
-  }
-
-  private static byte[] header() {
-    return LedgerView.parse(payouts(0), OneOperation.NETWORK).header().copy();
-  }
-
-  private static byte[] envelope(int sequence, List<XdrBytes> operations) {
-    return XdrBytes.ints(2)
-        .append(XdrBytes.account(1))
-        .append(XdrBytes.ints(100).int64(sequence).append(XdrBytes.ints(0, 0)))
-        .array(operations)
-        .append(XdrBytes.ints(0, 0))
-        .toByteArray();
-  }
-
-  /** TransactionResultMeta up to its metadata; each operation's result is opBAD_AUTH. */
-  private static XdrBytes result(byte[] envelope, int operations) {
-    byte[] hash =
-        new TransactionHasher(OneOperation.NETWORK)
-            .hash(TransactionEnvelopeView.parseExactly(envelope, 0, envelope.length));
-    return new XdrBytes()
-        .fixed(hash)
-        .int64(100)
-        .int32(0)
-        .array(Collections.nCopies(operations, XdrBytes.ints(-1)))
-        .append(XdrBytes.ints(0, 0)); // no extension, no fee changes
+    return least;
   }
 }

@@ -79,6 +79,19 @@ class DeepLedgerTest {
     }
   }
 
+  /** Among them as JSON, which is written and read again. */
+  @Test
+  void deepestDataIsReadInEachWay() throws Exception {
+    AllReadings readings = new AllReadings(OneOperation.NETWORK);
+    byte[] vectors = transfer(vectors((MAXIMUM - DATA - MAP) / VECTOR));
+
+    assertThat(onDefaultStack(() -> readings.of(vectors))).isEqualTo(Outcome.READ);
+    for (int seed = 0; seed < 5; seed++) {
+      byte[] ledger = transfer(random(new Random(seed)));
+      assertThat(onDefaultStack(() -> readings.of(ledger))).isEqualTo(Outcome.READ);
+    }
+  }
+
   private static List<TokenEvent> extract(byte[] ledger) {
     return new EventExtractor(OneOperation.NETWORK).extract(ledger).events();
   }

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Ledgers of one transaction, cut from the synthetic corpora: the smallest with each type of
- * operation in each version of the metadata, of successful and of failed transactions. Small inputs
- * are what a fuzzer makes most of.
+ * Ledgers of one transaction, cut from the synthetic corpora: the smallest successful one with each
+ * type of operation in each version of the metadata, and a failed one in each. Small inputs are
+ * what a fuzzer makes most of.
  */
 final class SmallLedgers {
   static final Network NETWORK = Network.of(GoldenCorpus.SYNTHETIC_DERIVED.networkPassphrase());
@@ -54,7 +54,8 @@ final class SmallLedgers {
     for (LedgerTransaction transaction : ledger.transactions()) {
       byte[] bytes = single.get(transaction.index() - 1);
       for (OperationType type : operationTypes(transaction)) {
-        String kind = type + " " + transaction.metaVersion() + " " + transaction.successful();
+        String kind =
+            (transaction.successful() ? type : "failed") + " " + transaction.metaVersion();
         smallest.merge(kind, bytes, (a, b) -> b.length < a.length ? b : a);
       }
     }
