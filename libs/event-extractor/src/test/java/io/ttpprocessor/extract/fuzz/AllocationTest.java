@@ -45,25 +45,25 @@ class AllocationTest {
 
   static Stream<Arguments> crowdedLedgers() {
     return Stream.of(
-        family("transactions without operations", 4_000, n -> CrowdedLedgers.transactions(n, 0)),
-        family("operations of 8 bytes", 1_000, n -> CrowdedLedgers.transactions(n, 100)),
-        family("results of 4 bytes", 200_000, CrowdedLedgers::results),
-        family("metadata of 4 bytes", 200_000, CrowdedLedgers::operationMetas),
+        family("transactions without operations", 2_000, n -> CrowdedLedgers.transactions(n, 0)),
+        family("operations of 8 bytes", 500, n -> CrowdedLedgers.transactions(n, 100)),
+        family("results of 4 bytes", 100_000, CrowdedLedgers::results),
+        family("metadata of 4 bytes", 100_000, CrowdedLedgers::operationMetas),
         family("transactions of nearly one hash", 5_000, CrowdedLedgers::similarHashes),
-        family("payouts", 20_000, CrowdedLedgers::payouts),
-        family("trades", 10_000, CrowdedLedgers::trades),
-        family("events of other contracts", 8_000, n -> CrowdedLedgers.events(n, "other")),
-        family("transfers", 5_000, n -> CrowdedLedgers.events(n, "transfer")),
-        family("fees of operations", 5_000, n -> CrowdedLedgers.events(n, "fee")),
+        family("payouts", 10_000, CrowdedLedgers::payouts),
+        family("trades", 5_000, CrowdedLedgers::trades),
+        family("events of other contracts", 4_000, n -> CrowdedLedgers.events(n, "other")),
+        family("transfers", 3_000, n -> CrowdedLedgers.events(n, "transfer")),
+        family("fees of operations", 3_000, n -> CrowdedLedgers.events(n, "fee")),
         family("keys that are there again", 1_000, CrowdedLedgers::muxedInfos),
         family("pools that change", 3_000, CrowdedLedgers::pools));
   }
 
   static Stream<Arguments> crowdedValues() {
     return Stream.of(
-        family("values of 4 bytes", 100_000, CrowdedLedgers::instanceKeys),
-        family("maps", 20_000, CrowdedLedgers::entries),
-        family("types within types", 30_000, CrowdedLedgers::deepTypes));
+        family("values of 4 bytes", 40_000, CrowdedLedgers::instanceKeys),
+        family("maps", 10_000, CrowdedLedgers::entries),
+        family("types within types", 15_000, CrowdedLedgers::deepTypes));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -18,15 +18,16 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 class MutatedLedgersTest {
-  private static final int CHANGES_OF_EACH = 12;
+  private static final int CHANGES_OF_EACH = 8;
 
-  private final List<byte[]> ledgers = SmallLedgers.ofEveryKind();
+  private static final List<byte[]> LEDGERS = SmallLedgers.ofEveryKind();
+
   private final AllReadings readings = new AllReadings(SmallLedgers.NETWORK);
 
   @Test
   void changedBytesGiveEventsOrAnError() {
     Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
-    for (byte[] ledger : ledgers) {
+    for (byte[] ledger : LEDGERS) {
       for (int at : places(ledger)) {
         outcomes.add(readings.of(changed(ledger, at)));
       }
@@ -38,7 +39,7 @@ class MutatedLedgersTest {
   @Test
   void changedTransactionsGiveEventsOrAnErrorPastTheJoinToo() {
     Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
-    for (byte[] ledger : ledgers) {
+    for (byte[] ledger : LEDGERS) {
       for (int at : places(ledger)) {
         byte[] changed = changed(ledger, at);
         try {
@@ -56,7 +57,7 @@ class MutatedLedgersTest {
   @Test
   void badLedgersLeaveNothingBehind() {
     EventExtractor used = new EventExtractor(SmallLedgers.NETWORK);
-    for (byte[] ledger : ledgers) {
+    for (byte[] ledger : LEDGERS) {
       if (Outcome.of(ledger, () -> used.extract(ledger)) == Outcome.READ) {
         LedgerEvents expected = new EventExtractor(SmallLedgers.NETWORK).extract(ledger);
         for (int at : places(ledger)) {

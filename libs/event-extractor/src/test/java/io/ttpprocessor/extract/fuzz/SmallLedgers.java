@@ -8,7 +8,6 @@ import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.testkit.GoldenCorpus;
 import io.ttpprocessor.xdr.OperationType;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +22,16 @@ import java.util.Set;
 final class SmallLedgers {
   static final Network NETWORK = Network.of(GoldenCorpus.SYNTHETIC_DERIVED.networkPassphrase());
 
+  private static final List<byte[]> OF_EVERY_KIND = cutFromCorpora();
+
   private SmallLedgers() {}
 
+  /** The ledgers, not to be written to. */
   static List<byte[]> ofEveryKind() {
+    return OF_EVERY_KIND;
+  }
+
+  private static List<byte[]> cutFromCorpora() {
     Map<String, byte[]> smallest = new LinkedHashMap<>();
     for (GoldenCorpus corpus :
         List.of(GoldenCorpus.SYNTHETIC_DERIVED, GoldenCorpus.SYNTHETIC_UNIFIED)) {
@@ -36,7 +42,7 @@ final class SmallLedgers {
         }
       }
     }
-    return new ArrayList<>(smallest.values());
+    return List.copyOf(smallest.values());
   }
 
   /** The corpora also have ledgers that no extractor can read. */
