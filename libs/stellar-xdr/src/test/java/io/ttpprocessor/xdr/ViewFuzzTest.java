@@ -29,7 +29,7 @@ class ViewFuzzTest {
   private static final int TRIES = 30;
 
   /** Seeds of few bytes get on best; a ledger's header alone takes more than 300. */
-  private static final int SEED_SIZE = 1_500;
+  private static final int SEED_SIZE = 4_000;
 
   /** Accessors are called by reflection, which larger values would spend all the time in. */
   private static final int WALKED_SIZE = 1_000;
