@@ -3,7 +3,6 @@ package io.ttpprocessor.ledger;
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import io.ttpprocessor.xdr.LedgerHeaderHistoryEntryView;
 
-
 /** What the versions 0 to 2 of LedgerCloseMeta have in common. */
 public final class LedgerCloseMetas {
   private static final int FIRST_VERSION_WITH_REFUNDS = 2;

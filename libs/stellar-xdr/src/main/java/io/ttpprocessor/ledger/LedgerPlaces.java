@@ -67,8 +67,7 @@ final class LedgerPlaces implements CheckListener {
 
   /** The places of a ledger of that many bytes. */
   LedgerPlaces(int ledgerSize) {
-    int expected =
-        Math.max(FEWEST_EXPECTED_TRANSACTIONS, ledgerSize / EXPECTED_TRANSACTION_SIZE);
+    int expected = Math.max(FEWEST_EXPECTED_TRANSACTIONS, ledgerSize / EXPECTED_TRANSACTION_SIZE);
     this.envelopes = new Table(3, expected);
     this.results = new Table(5, expected);
     this.operations = new Table(1, expected);

@@ -35,10 +35,7 @@ public final class LedgerTransaction {
   private OperationMetas operationMetas;
 
   LedgerTransaction(
-      LedgerView ledger,
-      int index,
-      EnvelopeContent content,
-      TransactionProcessing processing) {
+      LedgerView ledger, int index, EnvelopeContent content, TransactionProcessing processing) {
     this.ledger = ledger;
     this.index = index;
     this.content = content;

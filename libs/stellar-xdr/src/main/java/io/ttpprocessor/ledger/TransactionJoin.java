@@ -2,6 +2,7 @@ package io.ttpprocessor.ledger;
 
 import io.ttpprocessor.xdr.runtime.OpaqueView;
 import io.ttpprocessor.xdr.runtime.Xdr;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -9,9 +10,18 @@ import java.util.HexFormat;
  * Finds each result's envelope by transaction hash. The hashes of the results, where they lie in
  * the ledger's bytes, are the keys of an open-addressing table; each envelope is hashed once and
  * looked up.
+ *
+ * <p>Whoever makes a ledger's bytes may write any results' hashes. So the slots depend on numbers
+ * that are drawn anew for each process, too: nobody can choose hashes that crowd in one place.
  */
 final class TransactionJoin {
   private static final int EMPTY = -1;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final long SEED_0 = RANDOM.nextLong();
+  private static final long SEED_1 = RANDOM.nextLong();
+  private static final long SEED_2 = RANDOM.nextLong();
+  private static final long SEED_3 = RANDOM.nextLong();
 
   private final long ledgerSequence;
   private final byte[] bytes;
@@ -27,6 +37,7 @@ final class TransactionJoin {
   private final int[] slots;
 
   private LedgerException firstUnmatchedEnvelope;
+  private long crowding;
 
   TransactionJoin(
       long ledgerSequence,
@@ -89,6 +100,11 @@ final class TransactionJoin {
     return envelopes;
   }
 
+  /** How many slots that others had taken were passed by so far: fewer than there were look-ups. */
+  long crowding() {
+    return crowding;
+  }
+
   /** Where any result has its envelope, the passphrase is the right one. */
   private String passphraseHint() {
     boolean anyMatches = Arrays.stream(envelopes).anyMatch(envelope -> envelope != EMPTY);
@@ -113,12 +129,27 @@ final class TransactionJoin {
   /** The slot that holds the hash, or the free slot where it belongs. */
   private int slotOf(byte[] hash, int offset) {
     int mask = slots.length - 1;
-    // Any bytes of a SHA-256 digest are as good as a hash code.
-    int slot = Xdr.int32(hash, offset) & mask;
+    int slot = hashCode(hash, offset) & mask;
     while (slots[slot] != EMPTY && !hasHash(slots[slot], hash, offset)) {
       slot = slot + 1 & mask;
+      crowding++;
     }
     return slot;
+  }
+
+  private static int hashCode(byte[] bytes, int offset) {
+    long first =
+        mix(Xdr.int64(bytes, offset) ^ SEED_0, Xdr.int64(bytes, offset + Long.BYTES) ^ SEED_1);
+    long second =
+        mix(
+            Xdr.int64(bytes, offset + 2 * Long.BYTES) ^ SEED_2,
+            Xdr.int64(bytes, offset + 3 * Long.BYTES) ^ SEED_3);
+    return (int) (first ^ second);
+  }
+
+  /** Both halves of the product of 128 bits, one laid over the other. */
+  private static long mix(long a, long b) {
+    return a * b ^ Math.multiplyHigh(a, b);
   }
 
   private boolean hasHash(int index, byte[] hash, int offset) {

@@ -30,8 +30,7 @@ class LedgerPlacesTest {
     int envelopes = 0;
     for (byte[] ledger : corpus.ledgers()) {
       LedgerPlaces places = new LedgerPlaces(ledger.length);
-      LedgerCloseMetaView meta =
-          LedgerCloseMetaView.parseExactly(ledger, 0, ledger.length, places);
+      LedgerCloseMetaView meta = LedgerCloseMetaView.parseExactly(ledger, 0, ledger.length, places);
       envelopes += compareEnvelopes(meta, places);
       compareResults(meta, places);
     }

@@ -89,7 +89,7 @@ class RandomXdrTest {
         view, "parseExactly", MethodType.methodType(view, byte[].class, int.class, int.class));
   }
 
-  private static SchemaModel model() {
+  static SchemaModel model() {
     try {
       String schema = Files.readString(Path.of("src/main/xdr/stellar.x"));
       return SchemaResolver.resolve(SchemaParser.parse(schema), Set.of());

@@ -67,7 +67,8 @@ public final class Address {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || other instanceof Address && Arrays.equals(((Address) other).ascii, ascii);
+    return this == other
+        || other instanceof Address && Arrays.equals(((Address) other).ascii, ascii);
   }
 
   @Override

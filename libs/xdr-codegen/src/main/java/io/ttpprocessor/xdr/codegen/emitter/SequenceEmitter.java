@@ -72,7 +72,8 @@ final class SequenceEmitter {
         "static int check(byte[] bytes, int offset, int limit, CountLimit countLimit, int depth%s)"
             .formatted(parameter));
     source.line("int count = XdrCheck.count(bytes, offset, limit, countLimit);");
-    source.line("return checkElements(bytes, offset + 4, limit, count, depth%s);".formatted(argument));
+    source.line(
+        "return checkElements(bytes, offset + 4, limit, count, depth%s);".formatted(argument));
     source.close();
     source.blank();
     source.open(
