@@ -15,7 +15,8 @@ import io.ttpprocessor.xdr.TransactionView;
  * <p>It holds on to the transaction's view, which remembers where the fields end.
  */
 final class EnvelopeContent {
-  private final TransactionEnvelopeView envelope;
+  private final byte[] bytes;
+  private final int offset;
 
   /** The transaction of a V0 envelope; otherwise null. */
   private final TransactionV0View original;
@@ -26,7 +27,8 @@ final class EnvelopeContent {
   private final boolean soroban;
 
   private EnvelopeContent(TransactionEnvelopeView envelope, boolean soroban) {
-    this.envelope = envelope;
+    this.bytes = envelope.bytes();
+    this.offset = envelope.offset();
     this.soroban = soroban;
     boolean isV0 = envelope.type() == EnvelopeType.ENVELOPE_TYPE_TX_V0;
     this.original = isV0 ? envelope.v0().tx() : null;
@@ -42,11 +44,11 @@ final class EnvelopeContent {
   }
 
   TransactionEnvelopeView envelope() {
-    return envelope;
+    return TransactionEnvelopeView.at(bytes, offset);
   }
 
   boolean isFeeBump() {
-    return envelope.type() == EnvelopeType.ENVELOPE_TYPE_TX_FEE_BUMP;
+    return envelope().type() == EnvelopeType.ENVELOPE_TYPE_TX_FEE_BUMP;
   }
 
   AccountRef sourceAccount() {
@@ -57,7 +59,7 @@ final class EnvelopeContent {
 
   /** The account that pays for a fee bump; only of one. */
   AccountRef feeBumpAccount() {
-    return AccountRef.of(envelope.feeBump().tx().feeSource());
+    return AccountRef.of(envelope().feeBump().tx().feeSource());
   }
 
   long sequenceNumber() {

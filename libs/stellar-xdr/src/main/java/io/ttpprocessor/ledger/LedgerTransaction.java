@@ -219,6 +219,9 @@ public final class LedgerTransaction {
       throw LedgerException.in(
           this, operationResults().length + " results for " + views.count() + " operations");
     }
+    if (views.count() == 1) {
+      return List.of(new LedgerOperation(this, 1, views.get(0)));
+    }
     LedgerOperation[] located = new LedgerOperation[views.count()];
     int position = 0;
     for (OperationView view : views) {

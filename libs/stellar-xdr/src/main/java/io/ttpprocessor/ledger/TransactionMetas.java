@@ -2,7 +2,6 @@ package io.ttpprocessor.ledger;
 
 import io.ttpprocessor.xdr.ContractEventView;
 import io.ttpprocessor.xdr.DiagnosticEventView;
-import io.ttpprocessor.xdr.LedgerEntryChangeView;
 import io.ttpprocessor.xdr.SCValView;
 import io.ttpprocessor.xdr.SorobanTransactionMetaV2View;
 import io.ttpprocessor.xdr.TransactionEventView;
@@ -39,8 +38,7 @@ final class TransactionMetas {
     }
     if (processing.operationCount() > 0) {
       // In all versions they follow the operations.
-      return EntryChanges.of(
-          LedgerEntryChangeView.Sequence.variable(meta.bytes(), processing.operationsEnd()));
+      return EntryChanges.at(meta.bytes(), processing.operationsEnd());
     }
     switch (version) {
       case 2:

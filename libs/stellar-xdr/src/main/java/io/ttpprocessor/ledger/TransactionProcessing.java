@@ -1,6 +1,5 @@
 package io.ttpprocessor.ledger;
 
-import io.ttpprocessor.xdr.LedgerEntryChangeView;
 import io.ttpprocessor.xdr.TransactionMetaView;
 import io.ttpprocessor.xdr.TransactionResultMetaV1View;
 import io.ttpprocessor.xdr.TransactionResultMetaView;
@@ -18,8 +17,6 @@ final class TransactionProcessing {
   private final int index;
   private final TransactionResultMetaView original;
   private final TransactionResultMetaV1View withRefunds;
-  private final TransactionResultPairView pair;
-  private final OpaqueView hash;
   private final TransactionResultView result;
 
   private TransactionProcessing(
@@ -31,9 +28,7 @@ final class TransactionProcessing {
     this.index = index;
     this.original = original;
     this.withRefunds = withRefunds;
-    this.pair = original == null ? withRefunds.result() : original.result();
-    this.hash = pair.transactionHash();
-    this.result = pair.result();
+    this.result = pair().result();
   }
 
   /** The result at an index from 0, of LedgerCloseMeta 0 and 1. */
@@ -49,12 +44,12 @@ final class TransactionProcessing {
   }
 
   OpaqueView hash() {
-    return hash;
+    return pair().transactionHash();
   }
 
   /** The hash and the result, as the result set holds them. */
   TransactionResultPairView pair() {
-    return pair;
+    return original == null ? withRefunds.result() : original.result();
   }
 
   TransactionResultView result() {
@@ -67,7 +62,7 @@ final class TransactionProcessing {
   }
 
   TransactionMetaView meta() {
-    return TransactionMetaView.at(hash.bytes(), places.meta(index));
+    return TransactionMetaView.at(result.bytes(), places.meta(index));
   }
 
   /** Number of operations that the metadata is of. */
@@ -88,8 +83,7 @@ final class TransactionProcessing {
   EntryChanges postApplyFeeChanges() {
     // They follow the metadata.
     return original == null
-        ? EntryChanges.of(
-            LedgerEntryChangeView.Sequence.variable(hash.bytes(), places.metaEnd(index)))
+        ? EntryChanges.at(result.bytes(), places.metaEnd(index))
         : EntryChanges.none();
   }
 }
