@@ -3,8 +3,8 @@ package io.ttpprocessor.processor;
 import io.ttpprocessor.kit.observe.Health;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthStatus;
-import io.ttpprocessor.processor.pipeline.BalanceReport;
 import io.ttpprocessor.processor.pipeline.ExtractionMetrics;
+import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.source.SourceMonitor;
 import io.ttpprocessor.processor.stream.StreamMetrics;
 import io.ttpprocessor.processor.stream.StreamParts;
@@ -20,18 +20,12 @@ final class ProcessorHealth implements HealthReport {
   private final StreamParts parts;
   private final SourceMonitor monitor;
   private final Subscriptions subscriptions;
-  private final BalanceReport balances;
 
-  /** A report on these parts; {@code balances} is null where none are verified. */
-  ProcessorHealth(
-      StreamParts parts,
-      SourceMonitor monitor,
-      Subscriptions subscriptions,
-      BalanceReport balances) {
+  /** A report on these parts. */
+  ProcessorHealth(StreamParts parts, SourceMonitor monitor, Subscriptions subscriptions) {
     this.parts = parts;
     this.monitor = monitor;
     this.subscriptions = subscriptions;
-    this.balances = balances;
   }
 
   @Override
@@ -46,23 +40,28 @@ final class ProcessorHealth implements HealthReport {
     figures.put("total_events_emitted", metrics.eventsDelivered());
     figures.put("last_processed_ledger", metrics.lastLedger());
     figures.put("processing_latency", DurationText.of(metrics.lastNanoseconds()));
-    ExtractionMetrics extraction = parts.workers().metrics();
-    figures.put("events_mode", parts.workers().options().mode().text());
-    figures.put("skipped_events", extraction.skippedEvents());
-    figures.put("cross_checked_ledgers", extraction.comparedLedgers());
-    figures.put("not_comparable_ledgers", extraction.notComparableLedgers());
-    figures.put("event_differences", extraction.eventDifferences());
+    addExtraction(figures);
     figures.put("subscribers", subscriptions.count());
     figures.put("subscribers_waiting_for_source", waiting);
     figures.put("bytes_in_flight", parts.inFlight().held());
     figures.put("source", parts.source().endpoint().toString());
     figures.put("source_reachable", reachable);
-    if (balances != null) {
-      figures.put("ledgers_verified", balances.ledgersVerified());
-      figures.put("ledgers_unbalanced", balances.ledgersUnbalanced());
-      figures.put("first_balance_difference", balances.firstDifference());
-    }
     boolean healthy = reachable && waiting == 0;
     return new Health(healthy ? HealthStatus.HEALTHY : HealthStatus.DEGRADED, figures);
+  }
+
+  private void addExtraction(Map<String, Object> figures) {
+    ExtractionOptions options = parts.workers().options();
+    ExtractionMetrics extraction = parts.workers().metrics();
+    figures.put("events_mode", options.mode().text());
+    figures.put("ledger_checks", options.checks().text());
+    figures.put("skipped_events", extraction.skippedEvents());
+    figures.put("cross_checked_ledgers", extraction.comparedLedgers());
+    figures.put("not_comparable_ledgers", extraction.notComparableLedgers());
+    figures.put("event_differences", extraction.eventDifferences());
+    figures.put("first_event_difference", extraction.firstEventDifference());
+    figures.put("ledgers_verified", extraction.ledgersVerified());
+    figures.put("ledgers_unbalanced", extraction.ledgersUnbalanced());
+    figures.put("first_balance_difference", extraction.firstBalanceDifference());
   }
 }

@@ -4,8 +4,6 @@ import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthServer;
-import io.ttpprocessor.processor.pipeline.BalanceReport;
-import io.ttpprocessor.processor.pipeline.ExtractionChecks;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
 import io.ttpprocessor.processor.source.SourceClient;
 import io.ttpprocessor.processor.source.SourceMonitor;
@@ -47,12 +45,10 @@ final class ProcessorService {
             FIRST_RETRY_DELAY,
             LONGEST_RETRY_DELAY,
             timer);
-    BalanceReport balances = settings.verifyBalances() ? new BalanceReport() : null;
-    ExtractionChecks checks = new ExtractionChecks(settings.ledgerChecks(), balances);
     ExtractionWorkers workers =
         context.manage(
             "extraction workers",
-            new ExtractionWorkers(settings.extraction(), checks, settings.extractionWorkers()));
+            new ExtractionWorkers(settings.extraction(), settings.extractionWorkers()));
     SourceMonitor monitor =
         context.manage("source monitor", SourceMonitor.start(source, SOURCE_CHECK_INTERVAL));
     StreamParts parts =
@@ -60,7 +56,7 @@ final class ProcessorService {
             source, workers, new InFlightBytes(settings.maxInFlightBytes()), new StreamMetrics());
     Subscriptions subscriptions =
         new Subscriptions(parts, settings.maxSubscribers(), settings.stallLimit());
-    ProcessorHealth report = new ProcessorHealth(parts, monitor, subscriptions, balances);
+    ProcessorHealth report = new ProcessorHealth(parts, monitor, subscriptions);
     HealthServer health =
         context.manage(
             "health page",

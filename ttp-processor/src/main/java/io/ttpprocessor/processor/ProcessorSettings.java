@@ -13,15 +13,14 @@ import java.time.Duration;
  * The service's settings.
  *
  * @param extraction NETWORK_PASSPHRASE, required: the network whose ledgers are read; EVENTS_MODE:
- *     where events are read from; CROSS_CHECK_STOP: whether a difference found by the mode
- *     cross-check ends the stream
+ *     where events are read from, and what they are held against; LEDGER_CHECKS: how much of each
+ *     ledger is held against the network's hashes; CROSS_CHECK_STOP: whether a difference found by
+ *     the mode cross-check ends the stream
  * @param source LIVE_SOURCE_ENDPOINT: where the source of raw ledgers listens
  * @param bindAddress BIND_ADDRESS: the address of both ports
  * @param port PORT: for gRPC; 0 takes any free one
  * @param healthPort HEALTH_PORT: for the health page; 0 takes any free one
  * @param extractionWorkers EXTRACTION_WORKERS: ledgers extracted at a time
- * @param ledgerChecks LEDGER_CHECKS: how much of each ledger is held against the network's hashes
- * @param verifyBalances VERIFY_BALANCES: whether events are held against the changes of balances
  * @param maxMessageBytes MAX_MESSAGE_BYTES: largest ledger accepted, in bytes of its message
  * @param maxSubscribers MAX_SUBSCRIBERS: streams served at a time
  * @param stallLimit SUBSCRIBER_STALL_LIMIT: how long a subscriber may take nothing while data waits
@@ -34,8 +33,6 @@ record ProcessorSettings(
     int port,
     int healthPort,
     int extractionWorkers,
-    LedgerChecks ledgerChecks,
-    boolean verifyBalances,
     int maxMessageBytes,
     int maxSubscribers,
     Duration stallLimit,
@@ -84,7 +81,6 @@ record ProcessorSettings(
             "EXTRACTION_WORKERS", Runtime.getRuntime().availableProcessors(), 1, MOST_WORKERS);
     LedgerChecks checks =
         settings.choice("LEDGER_CHECKS", LedgerChecks.class, LedgerChecks.TRANSACTIONS);
-    boolean verify = settings.flag("VERIFY_BALANCES", false);
     long messageBytes =
         settings.bytes(
             "MAX_MESSAGE_BYTES", DEFAULT_MESSAGE_BYTES, LEAST_MESSAGE_BYTES, MOST_MESSAGE_BYTES);
@@ -97,14 +93,12 @@ record ProcessorSettings(
         settings.bytes("MAX_IN_FLIGHT_BYTES", heap / HEAP_SHARE, MEBIBYTE, Long.MAX_VALUE);
     settings.throwIfProblems();
     return new ProcessorSettings(
-        new ExtractionOptions(Network.of(passphrase), mode, stops),
+        new ExtractionOptions(Network.of(passphrase), mode, checks, stops),
         source,
         bindAddress,
         port,
         healthPort,
         workers,
-        checks,
-        verify,
         (int) messageBytes,
         subscribers,
         stallLimit,

@@ -29,14 +29,12 @@ class ProcessorSettingsTest {
     assertThat(settings)
         .isEqualTo(
             new ProcessorSettings(
-                new ExtractionOptions(Network.of("Somewhere"), EventsMode.DERIVED, false),
+                extraction(LedgerChecks.TRANSACTIONS),
                 new Endpoint("localhost", 50_051),
                 "0.0.0.0",
                 50_052,
                 8089,
                 Runtime.getRuntime().availableProcessors(),
-                LedgerChecks.TRANSACTIONS,
-                false,
                 256 * MEBIBYTE,
                 100,
                 Duration.ofMinutes(5),
@@ -55,7 +53,6 @@ class ProcessorSettingsTest {
                 entry("HEALTH_PORT", "3"),
                 entry("EXTRACTION_WORKERS", "4"),
                 entry("LEDGER_CHECKS", "events"),
-                entry("VERIFY_BALANCES", "true"),
                 entry("MAX_MESSAGE_BYTES", "65MiB"),
                 entry("MAX_SUBSCRIBERS", "6"),
                 entry("SUBSCRIBER_STALL_LIMIT", "90s"),
@@ -63,14 +60,12 @@ class ProcessorSettingsTest {
     assertThat(settings)
         .isEqualTo(
             new ProcessorSettings(
-                new ExtractionOptions(Network.of("Somewhere"), EventsMode.DERIVED, false),
+                extraction(LedgerChecks.EVENTS),
                 new Endpoint("source", 1),
                 "127.0.0.1",
                 2,
                 3,
                 4,
-                LedgerChecks.EVENTS,
-                true,
                 65 * MEBIBYTE,
                 6,
                 Duration.ofSeconds(90),
@@ -110,7 +105,7 @@ class ProcessorSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"derived, DERIVED", "unified, UNIFIED", "cross-check, CROSS_CHECK"})
+  @CsvSource({"derived, DERIVED", "unified, UNIFIED", "cross-check, CROSS_CHECK", "verify, VERIFY"})
   void takesEachMode(String text, EventsMode mode) throws ConfigurationException {
     ProcessorSettings settings =
         read(Map.of("NETWORK_PASSPHRASE", "Somewhere", "EVENTS_MODE", text));
@@ -136,6 +131,10 @@ class ProcessorSettingsTest {
         .isThrownBy(() -> read(environment))
         .withMessageContaining("CROSS_CHECK_STOP")
         .withMessageContaining("EVENTS_MODE");
+  }
+
+  private static ExtractionOptions extraction(LedgerChecks checks) {
+    return new ExtractionOptions(Network.of("Somewhere"), EventsMode.DERIVED, checks, false);
   }
 
   private static Stream<String> names(Map<String, String> bad) {

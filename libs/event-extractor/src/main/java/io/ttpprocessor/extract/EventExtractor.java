@@ -17,7 +17,8 @@ import java.util.List;
 /**
  * Tells the token-transfer events of ledgers, as the reference extractor ({@code
  * processors/token_transfer} of the Go SDK) does: derived from what each ledger holds, or as the
- * network told them itself; the {@link EventsMode} says which.
+ * network told them itself; the {@link EventsMode} says which. Balances are verified by {@link
+ * io.ttpprocessor.extract.verify.CheckedExtractor}.
  *
  * <p>It remembers the addresses and assets that it has met, within bounds. Not thread-safe: one for
  * each worker.
@@ -66,7 +67,7 @@ public final class EventExtractor {
    */
   public LedgerEvents extract(LedgerView ledger) {
     return switch (mode) {
-      case DERIVED -> ledgerEvents(ledger, read(ledger, DerivedReading::read));
+      case DERIVED, VERIFY -> ledgerEvents(ledger, read(ledger, DerivedReading::read));
       case UNIFIED -> ledgerEvents(ledger, read(ledger, UnifiedReading.COMPLETE));
       case CROSS_CHECK -> crossCheck(ledger);
     };

@@ -2,7 +2,7 @@ package io.ttpprocessor.extract;
 
 import java.util.Locale;
 
-/** Where the events of a ledger are read from. */
+/** Where the events of a ledger are read from, and what they are held against. */
 public enum EventsMode {
   /**
    * From operations, their results and the changes of ledger entries: right for every ledger since
@@ -18,7 +18,13 @@ public enum EventsMode {
    * Both; the derived events are delivered, and what differs from the network's is told beside them
    * ({@link io.ttpprocessor.extract.event.CrossCheck}).
    */
-  CROSS_CHECK;
+  CROSS_CHECK,
+  /**
+   * Derived events are delivered; by how much they do not explain the changes of balances in the
+   * ledger's entries is told beside them ({@link
+   * io.ttpprocessor.extract.verify.BalanceConservation}).
+   */
+  VERIFY;
 
   /** The mode's name on command lines, such as {@code cross-check}. */
   public String text() {

@@ -1,5 +1,7 @@
 package io.ttpprocessor.ledger;
 
+import java.util.Locale;
+
 /**
  * How much of a ledger is held against the hashes that the network agreed on. Each level checks
  * what the level before it does, and more. See {@link LedgerIntegrity} for what no level can check.
@@ -33,6 +35,11 @@ public enum LedgerChecks {
    * differ, since these are not in the form that was hashed.
    */
   EVENTS;
+
+  /** The level's name on command lines, such as {@code transactions}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Whether this level checks what the other does. */
   public boolean covers(LedgerChecks other) {

@@ -1,7 +1,5 @@
 package io.ttpprocessor.processor.command;
 
-import io.ttpprocessor.extract.EventsMode;
-import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.input.FileLedger;
 import io.ttpprocessor.processor.input.LedgerFileReader;
 import java.io.IOException;
@@ -15,10 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -34,23 +32,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--network-passphrase",
-      required = true,
-      paramLabel = "PASSPHRASE",
-      converter = NetworkConverter.class,
-      description = "Passphrase of the network that the ledgers are of.")
-  private Network network;
+  @Mixin private LedgerFiles input;
 
-  @Option(
-      names = "--mode",
-      defaultValue = "derived",
-      paramLabel = "MODE",
-      converter = EventsModeConverter.class,
-      completionCandidates = EventsModeConverter.Names.class,
-      description =
-          "Where events are read from: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private EventsMode mode;
+  @Mixin private ExtractionChoice choice;
 
   @Option(
       names = "--seconds",
@@ -73,12 +57,6 @@ public final class BenchmarkCommand implements Callable<Integer> {
       description = "How many ledgers to work on at a time (default: ${DEFAULT-VALUE}).")
   private int threads;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "Ledgers, in any form that extract reads.")
-  private List<String> files;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     requirePositive("--seconds", seconds);
@@ -100,7 +78,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
   private List<byte[]> load() throws IOException {
     List<byte[]> ledgers = new ArrayList<>();
-    for (String file : files) {
+    for (String file : input.files()) {
       try (LedgerFileReader reader = LedgerFileReader.open(file)) {
         FileLedger ledger = reader.next();
         while (ledger != null) {
@@ -108,6 +86,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
           ledger = reader.next();
         }
       }
+    }
+    if (ledgers.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "no ledger in " + String.join(", ", input.files()));
     }
     return ledgers;
   }
@@ -119,7 +101,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
     try {
       List<Future<BenchmarkRun.Result>> futures = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        futures.add(executor.submit(new BenchmarkRun(network, mode, ledgers, time)));
+        futures.add(executor.submit(new BenchmarkRun(input, choice, ledgers, time)));
       }
       BenchmarkRun.Result total = BenchmarkRun.Result.NONE;
       for (Future<BenchmarkRun.Result> future : futures) {

@@ -1,8 +1,7 @@
 package io.ttpprocessor.processor.command;
 
-import io.ttpprocessor.extract.EventExtractor;
-import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.extract.event.LedgerEvents;
+import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.event.EventEncoder;
 import java.time.Duration;
@@ -13,13 +12,16 @@ import java.util.concurrent.Callable;
 final class BenchmarkRun implements Callable<BenchmarkRun.Result> {
   private final List<byte[]> ledgers;
   private final Duration time;
-  private final EventExtractor extractor;
+  private final Network network;
+  private final SequenceExtractor extractor;
   private final EventEncoder encoder;
 
-  BenchmarkRun(Network network, EventsMode mode, List<byte[]> ledgers, Duration time) {
+  BenchmarkRun(
+      LedgerFiles input, ExtractionChoice choice, List<byte[]> ledgers, Duration time) {
     this.ledgers = ledgers;
     this.time = time;
-    this.extractor = new EventExtractor(network, mode);
+    this.network = input.network();
+    this.extractor = new SequenceExtractor(input, choice);
     this.encoder = new EventEncoder(network);
   }
 
@@ -58,7 +60,7 @@ final class BenchmarkRun implements Callable<BenchmarkRun.Result> {
   }
 
   private Result process(byte[] ledger) {
-    LedgerEvents events = extractor.extract(ledger);
+    LedgerEvents events = extractor.extract(LedgerView.parse(ledger, network)).events();
     int messageBytes = encoder.ledger(events, 0).length();
     return new Result(1, ledger.length, events.events().size(), messageBytes, 0);
   }

@@ -2,7 +2,6 @@ package io.ttpprocessor.processor.command;
 
 import io.ttpprocessor.ledger.LedgerChecks;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -21,7 +20,7 @@ final class ChecksConverter implements ITypeConverter<LedgerChecks> {
 
   private static String names() {
     return Arrays.stream(LedgerChecks.values())
-        .map(level -> level.name().toLowerCase(Locale.ROOT))
+        .map(LedgerChecks::text)
         .collect(Collectors.joining(", "));
   }
 }

@@ -1,31 +1,18 @@
 package io.ttpprocessor.processor.command;
 
-import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.contract.ContractEventExtractor;
-import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerView;
-import io.ttpprocessor.ledger.Network;
-import io.ttpprocessor.processor.input.FileLedger;
-import io.ttpprocessor.xdr.runtime.XdrException;
-import java.io.BufferedWriter;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Prints one JSON line per ledger of the files, in their order, with all its contract events. A
- * ledger that cannot be read gets an error line, and a file that cannot be read further a message
- * on standard error; the rest is printed all the same, and the exit code is then 1.
+ * Prints one JSON line per ledger of the files, in their order, with all its contract events. The
+ * exit code is 1 where a ledger or a file cannot be read ({@link LedgerLinePrinter}).
  */
 @Command(
     name = "contract-events",
@@ -36,29 +23,11 @@ import picocli.CommandLine.Spec;
 public final class ContractEventsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--network-passphrase",
-      required = true,
-      paramLabel = "PASSPHRASE",
-      converter = NetworkConverter.class,
-      description = "Passphrase of the network that the ledgers are of.")
-  private Network network;
-
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "Ledgers, in any form that extract reads.")
-  private List<String> files;
-
-  private final ContractEventExtractor extractor = new ContractEventExtractor();
-  private boolean failed;
+  @Mixin private LedgerFiles input;
 
   @Override
   public Integer call() throws IOException {
-    try (Writer output =
-        new BufferedWriter(
-            new OutputStreamWriter(
-                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8))) {
+    try (Writer output = LedgerLinePrinter.standardOutput()) {
       return run(output);
     }
   }
@@ -66,21 +35,21 @@ public final class ContractEventsCommand implements Callable<Integer> {
   /** Writes the lines to {@code output}; returns the exit code. */
   int run(Writer output) throws IOException {
     LedgerLinePrinter printer =
-        new LedgerLinePrinter(this::line, output, spec.commandLine().getErr());
-    boolean allRead = printer.print(files);
-    return allRead && !failed ? 0 : 1;
+        new LedgerLinePrinter(new Lines(), output, spec.commandLine().getErr());
+    return printer.print(input) ? 0 : 1;
   }
 
-  private String line(FileLedger ledger) {
-    long sequence = 0;
-    try {
-      LedgerView view = LedgerView.parse(ledger.ledgerCloseMeta(), network);
-      sequence = view.sequence();
-      return ContractEventJsonLine.ofEvents(extractor.extract(view));
-    } catch (XdrException | LedgerException | ExtractionException e) {
-      failed = true;
-      String place = ledger.file() + ", ledger at offset " + ledger.offset() + ": ";
-      return ContractEventJsonLine.ofError(sequence, place + e.getMessage());
+  private static final class Lines implements LedgerLines {
+    private final ContractEventExtractor extractor = new ContractEventExtractor();
+
+    @Override
+    public String of(LedgerView ledger) {
+      return ContractEventJsonLine.ofEvents(extractor.extract(ledger));
+    }
+
+    @Override
+    public String ofError(long sequence, long protocol, String error) {
+      return ContractEventJsonLine.ofError(sequence, error);
     }
   }
 }

@@ -2,8 +2,7 @@ package io.ttpprocessor.processor.command;
 
 import io.ttpprocessor.extract.EventsMode;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -16,18 +15,12 @@ final class EventsModeConverter implements ITypeConverter<EventsMode> {
         return mode;
       }
     }
-    throw new TypeConversionException(
-        "expected one of " + String.join(", ", Names.ALL) + " but was '" + text + "'");
+    throw new TypeConversionException("'" + text + "' is not one of " + names());
   }
 
-  /** All modes' names, for the help text. */
-  static final class Names implements Iterable<String> {
-    private static final List<String> ALL =
-        Arrays.stream(EventsMode.values()).map(EventsMode::text).toList();
-
-    @Override
-    public Iterator<String> iterator() {
-      return ALL.iterator();
-    }
+  private static String names() {
+    return Arrays.stream(EventsMode.values())
+        .map(EventsMode::text)
+        .collect(Collectors.joining(", "));
   }
 }

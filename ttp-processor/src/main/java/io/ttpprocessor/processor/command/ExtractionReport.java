@@ -8,16 +8,22 @@ import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.event.SkippedEvent;
 import io.ttpprocessor.extract.event.TokenEvent;
 import io.ttpprocessor.extract.event.TransactionRef;
+import io.ttpprocessor.extract.verify.BalanceCheck;
+import io.ttpprocessor.extract.verify.BalanceDifference;
+import io.ttpprocessor.extract.verify.CheckedLedger;
 import io.ttpprocessor.processor.pipeline.ExtractionMetrics;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * What an extraction found in ledgers beside their events, as lines of JSON: one for each {@code
- * skipped} event, each {@code difference} between derived events and the network's own, and each
- * ledger that was {@code not_comparable}; the field {@code finding} says which it is. The last line
- * is the {@code summary}.
+ * skipped} event, each {@code difference} between derived events and the network's own, each ledger
+ * that was {@code not_comparable}, each {@code balance_difference} between events and changes of
+ * balances, and each ledger with {@code balances_unreadable}; the field {@code finding} says which
+ * it is. The last line is the {@code summary}.
  */
 final class ExtractionReport {
   private final Writer output;
@@ -32,21 +38,36 @@ final class ExtractionReport {
   }
 
   /** Takes a ledger whose events have been told. */
-  void add(LedgerEvents ledger) throws IOException {
+  void add(CheckedLedger checked) throws IOException {
+    LedgerEvents ledger = checked.events();
     ledgers++;
     events += ledger.events().size();
-    metrics.add(ledger);
+    metrics.add(checked);
     for (SkippedEvent event : ledger.skipped()) {
       write(skipped(ledger, event));
     }
-    CrossCheck crossCheck = ledger.crossCheck();
-    if (crossCheck == null) {
-      return;
+    if (ledger.crossCheck() != null) {
+      write(ledger, ledger.crossCheck());
     }
+    if (checked.balances() != null) {
+      write(ledger, checked.balances());
+    }
+  }
+
+  private void write(LedgerEvents ledger, CrossCheck crossCheck) throws IOException {
     if (!crossCheck.isCompared()) {
       write(finding("not_comparable", ledger).put("reason", crossCheck.obstacle()));
     }
     for (EventDifference difference : crossCheck.differences()) {
+      write(difference(ledger, difference));
+    }
+  }
+
+  private void write(LedgerEvents ledger, BalanceCheck balances) throws IOException {
+    if (balances.obstacle() != null) {
+      write(finding("balances_unreadable", ledger).put("reason", balances.obstacle()));
+    }
+    for (BalanceDifference difference : balances.differences()) {
       write(difference(ledger, difference));
     }
   }
@@ -57,9 +78,24 @@ final class ExtractionReport {
     errors++;
   }
 
-  /** Events that differed so far. */
-  long differences() {
-    return metrics.eventDifferences();
+  /** What differed so far, for people: a line for each thing that events were held against. */
+  List<String> conclusion() {
+    List<String> lines = new ArrayList<>();
+    if (metrics.eventDifferences() > 0) {
+      lines.add(
+          metrics.eventDifferences()
+              + " events differ from the network's own; the first: "
+              + metrics.firstEventDifference());
+    }
+    if (metrics.ledgersUnbalanced() > 0) {
+      lines.add(
+          String.format(
+              "%d of %d ledgers do not balance; the first: %s",
+              metrics.ledgersUnbalanced(),
+              metrics.ledgersVerified(),
+              metrics.firstBalanceDifference()));
+    }
+    return lines;
   }
 
   /** Writes the last line. */
@@ -74,6 +110,8 @@ final class ExtractionReport {
     summary.put("cross_checked_ledgers", metrics.comparedLedgers());
     summary.put("not_comparable_ledgers", metrics.notComparableLedgers());
     summary.put("event_differences", metrics.eventDifferences());
+    summary.put("ledgers_verified", metrics.ledgersVerified());
+    summary.put("ledgers_unbalanced", metrics.ledgersUnbalanced());
     write(summary);
     output.flush();
   }
@@ -92,6 +130,16 @@ final class ExtractionReport {
     line.set("derived", event(difference.derived()));
     line.set("unified", event(difference.unified()));
     return line;
+  }
+
+  private static ObjectNode difference(LedgerEvents ledger, BalanceDifference difference) {
+    return finding("balance_difference", ledger)
+        .put("tx_index", difference.transactionIndex())
+        .put("tx_hash", difference.transactionHash())
+        .put("holder", difference.holder().toString())
+        .put("asset", difference.asset().toString())
+        .put("by_events", difference.byEvents().toString())
+        .put("by_entries", difference.byEntries().toString());
   }
 
   private static ObjectNode finding(String name, LedgerEvents ledger) {

@@ -1,42 +1,65 @@
 package io.ttpprocessor.processor.command;
 
+import io.ttpprocessor.extract.ExtractionException;
+import io.ttpprocessor.ledger.LedgerException;
+import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.processor.input.FileLedger;
 import io.ttpprocessor.processor.input.LedgerFileException;
 import io.ttpprocessor.processor.input.LedgerFileReader;
+import io.ttpprocessor.xdr.runtime.XdrException;
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
-import java.util.function.Function;
 
 /**
- * Prints a line for each ledger of files, in their order. A file that cannot be read further gets a
- * message among the errors, and the rest is printed all the same.
+ * Prints a line for each ledger of files, in their order. A ledger that cannot be told of gets an
+ * error line, a file that cannot be read further a message among the errors, and the rest is
+ * printed all the same.
  */
 final class LedgerLinePrinter {
-  private final Function<FileLedger, String> line;
+  private final LedgerLines lines;
   private final Writer output;
   private final PrintWriter errors;
 
-  /** Prints what {@code line} makes of each ledger, without a line end. */
-  LedgerLinePrinter(Function<FileLedger, String> line, Writer output, PrintWriter errors) {
-    this.line = line;
+  /** Prints these lines. */
+  LedgerLinePrinter(LedgerLines lines, Writer output, PrintWriter errors) {
+    this.lines = lines;
     this.output = output;
     this.errors = errors;
   }
 
-  /** Whether all files could be read to their ends; an IOException is of the output. */
-  boolean print(List<String> files) throws IOException {
-    boolean allRead = true;
-    for (String file : files) {
+  /** Standard output for many lines, in UTF-8. */
+  static Writer standardOutput() {
+    return new BufferedWriter(
+        new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Whether all files could be read to their ends, and all ledgers be told of; an IOException is of
+   * the output.
+   */
+  boolean print(LedgerFiles input) throws IOException {
+    boolean complete = true;
+    for (String file : input.files()) {
       try (LedgerFileReader reader = open(file)) {
-        allRead &= reader != null && print(reader);
+        complete &= reader != null && print(reader, input);
       }
     }
     output.flush();
-    return allRead;
+    return complete;
+  }
+
+  /** Prints a problem among the errors, at once. */
+  void report(String problem) {
+    errors.println(problem);
+    errors.flush();
   }
 
   private LedgerFileReader open(String file) {
@@ -52,7 +75,8 @@ final class LedgerLinePrinter {
     return null;
   }
 
-  private boolean print(LedgerFileReader reader) throws IOException {
+  private boolean print(LedgerFileReader reader, LedgerFiles input) throws IOException {
+    boolean complete = true;
     while (true) {
       FileLedger ledger;
       try {
@@ -62,15 +86,29 @@ final class LedgerLinePrinter {
         return false;
       }
       if (ledger == null) {
-        return true;
+        return complete;
       }
-      output.write(line.apply(ledger));
-      output.write('\n');
+      complete &= print(ledger, input);
     }
   }
 
-  private void report(String problem) {
-    errors.println(problem);
-    errors.flush();
+  private boolean print(FileLedger ledger, LedgerFiles input) throws IOException {
+    long sequence = 0;
+    long protocol = 0;
+    String line;
+    boolean told = true;
+    try {
+      LedgerView view = LedgerView.parse(ledger.ledgerCloseMeta(), input.network());
+      sequence = view.sequence();
+      protocol = view.protocolVersion();
+      line = lines.of(view);
+    } catch (XdrException | LedgerException | ExtractionException e) {
+      told = false;
+      String place = ledger.file() + ", ledger at offset " + ledger.offset() + ": ";
+      line = lines.ofError(sequence, protocol, place + e.getMessage());
+    }
+    output.write(line);
+    output.write('\n');
+    return told;
   }
 }

@@ -3,6 +3,8 @@ package io.ttpprocessor.processor.pipeline;
 import io.ttpprocessor.extract.event.EventDifference;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.event.SkippedEvent;
+import io.ttpprocessor.extract.verify.BalanceCheck;
+import io.ttpprocessor.extract.verify.CheckedLedger;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +19,12 @@ final class ExtractionFindings {
   private ExtractionFindings() {}
 
   /** Differences are warnings; events that anybody can emit are not, lest they flood the log. */
-  static void log(LedgerEvents ledger) {
+  static void log(CheckedLedger checked) {
+    LedgerEvents ledger = checked.events();
+    BalanceCheck balances = checked.balances();
+    if (balances != null && !balances.isBalanced()) {
+      log.warn("{}; {} balances differ", balances.firstFault(), balances.differences().size());
+    }
     for (SkippedEvent event : ledger.skipped()) {
       log.debug("ledger {}: skipped {}", ledger.sequence(), event);
     }

@@ -4,10 +4,13 @@ import io.ttpprocessor.extract.event.CrossCheck;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.event.SkipReason;
 import io.ttpprocessor.extract.event.SkippedEvent;
+import io.ttpprocessor.extract.verify.BalanceCheck;
+import io.ttpprocessor.extract.verify.CheckedLedger;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -19,6 +22,10 @@ public final class ExtractionMetrics {
   private final LongAdder compared = new LongAdder();
   private final LongAdder notComparable = new LongAdder();
   private final LongAdder differences = new LongAdder();
+  private final AtomicReference<String> firstDifference = new AtomicReference<>("");
+  private final LongAdder verified = new LongAdder();
+  private final LongAdder unbalanced = new LongAdder();
+  private final AtomicReference<String> firstImbalance = new AtomicReference<>("");
 
   /** All counters at 0. */
   public ExtractionMetrics() {
@@ -28,16 +35,34 @@ public final class ExtractionMetrics {
   }
 
   /** Counts an extracted ledger. */
-  public void add(LedgerEvents ledger) {
+  public void add(CheckedLedger checked) {
+    LedgerEvents ledger = checked.events();
     for (SkippedEvent event : ledger.skipped()) {
       skipped.get(event.reason()).increment();
     }
-    CrossCheck crossCheck = ledger.crossCheck();
-    if (crossCheck == null) {
-      return;
+    if (ledger.crossCheck() != null) {
+      add(ledger.sequence(), ledger.crossCheck());
     }
+    if (checked.balances() != null) {
+      add(checked.balances());
+    }
+  }
+
+  private void add(long sequence, CrossCheck crossCheck) {
     (crossCheck.isCompared() ? compared : notComparable).increment();
-    differences.add(crossCheck.differences().size());
+    if (!crossCheck.differences().isEmpty()) {
+      differences.add(crossCheck.differences().size());
+      firstDifference.compareAndSet(
+          "", "ledger " + sequence + ", " + crossCheck.differences().get(0));
+    }
+  }
+
+  private void add(BalanceCheck balances) {
+    verified.increment();
+    if (!balances.isBalanced()) {
+      unbalanced.increment();
+      firstImbalance.compareAndSet("", balances.firstFault());
+    }
   }
 
   /**
@@ -63,6 +88,26 @@ public final class ExtractionMetrics {
   /** Events that differ, of all compared ledgers. */
   public long eventDifferences() {
     return differences.sum();
+  }
+
+  /** The difference of events that was found first, with its ledger; empty while there is none. */
+  public String firstEventDifference() {
+    return firstDifference.get();
+  }
+
+  /** Ledgers whose events have been held against the changes of balances. */
+  public long ledgersVerified() {
+    return verified.sum();
+  }
+
+  /** Ledgers among them with a difference, or whose changes of balances cannot be read. */
+  public long ledgersUnbalanced() {
+    return unbalanced.sum();
+  }
+
+  /** The difference of balances, or the reason, that was found first; empty while there is none. */
+  public String firstBalanceDifference() {
+    return firstImbalance.get();
   }
 
   /** A reason's name as metrics and reports have it. */

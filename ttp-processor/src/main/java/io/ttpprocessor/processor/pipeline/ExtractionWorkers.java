@@ -1,11 +1,6 @@
 package io.ttpprocessor.processor.pipeline;
 
-import io.ttpprocessor.extract.EventExtractor;
-import io.ttpprocessor.extract.ExtractionException;
-import io.ttpprocessor.extract.event.LedgerEvents;
-import io.ttpprocessor.extract.verify.BalanceConservation;
 import io.ttpprocessor.extract.verify.CheckedExtractor;
-import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.processor.event.EventEncoder;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,43 +16,20 @@ public final class ExtractionWorkers implements AutoCloseable {
   private final ThreadLocal<Tools> tools;
 
   /** Starts {@code count} threads. */
-  public ExtractionWorkers(ExtractionOptions options, ExtractionChecks checks, int count) {
+  public ExtractionWorkers(ExtractionOptions options, int count) {
     this.options = options;
     this.count = count;
     this.executor = Executors.newFixedThreadPool(count, threads());
-    this.tools = ThreadLocal.withInitial(() -> tools(options, checks));
+    this.tools = ThreadLocal.withInitial(() -> tools(options));
   }
 
-  /** What one thread keeps from ledger to ledger; the last two are null without verification. */
-  record Tools(
-      CheckedExtractor extractor,
-      EventEncoder encoder,
-      BalanceConservation conservation,
-      BalanceReport balances) {
-    LedgerEvents extract(LedgerView ledger) {
-      LedgerEvents events = extractor.extract(ledger);
-      if (balances != null) {
-        verify(ledger, events);
-      }
-      return events;
-    }
+  /** What one thread keeps from ledger to ledger. */
+  record Tools(CheckedExtractor extractor, EventEncoder encoder) {}
 
-    /** What is found is told, and stops nothing: the events may be right all the same. */
-    private void verify(LedgerView ledger, LedgerEvents events) {
-      try {
-        balances.add(conservation.differences(ledger, events));
-      } catch (ExtractionException e) {
-        balances.addUnreadable(e);
-      }
-    }
-  }
-
-  private static Tools tools(ExtractionOptions options, ExtractionChecks checks) {
+  private static Tools tools(ExtractionOptions options) {
     return new Tools(
-        new CheckedExtractor(new EventExtractor(options.network(), options.mode()), checks.level()),
-        new EventEncoder(options.network()),
-        checks.balances() == null ? null : new BalanceConservation(options.network()),
-        checks.balances());
+        new CheckedExtractor(options.network(), options.mode(), options.checks()),
+        new EventEncoder(options.network()));
   }
 
   /** How ledgers are extracted. */

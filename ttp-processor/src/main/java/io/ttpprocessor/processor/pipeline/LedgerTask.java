@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.event.LedgerEvents;
+import io.ttpprocessor.extract.verify.CheckedLedger;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
@@ -100,9 +101,10 @@ final class LedgerTask<M> implements Runnable {
       throw LedgerException.inLedger(
           sequence, "the source's message holds the XDR of ledger " + view.sequence());
     }
-    LedgerEvents ledger = tools.extract(view);
-    workers.metrics().add(ledger);
-    ExtractionFindings.log(ledger);
+    CheckedLedger checked = tools.extractor().extract(view);
+    workers.metrics().add(checked);
+    ExtractionFindings.log(checked);
+    LedgerEvents ledger = checked.events();
     String difference = ExtractionFindings.fault(ledger);
     if (difference != null && workers.options().stopsOnDifference()) {
       fault = Status.DATA_LOSS.withDescription(difference);

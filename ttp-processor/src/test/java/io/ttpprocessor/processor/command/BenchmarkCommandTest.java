@@ -1,8 +1,12 @@
 package io.ttpprocessor.processor.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
+import io.ttpprocessor.testkit.GoldenCorpus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +18,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Goal: the figures are those of the ledgers. Method: whole passes, so that they are multiples. */
@@ -27,6 +33,7 @@ class BenchmarkCommandTest {
   @TempDir private Path folder;
 
   private final StringWriter output = new StringWriter();
+  private final StringWriter errors = new StringWriter();
 
   @Test
   void countsWholePassesOverTheLedgers() throws IOException {
@@ -57,6 +64,7 @@ class BenchmarkCommandTest {
   void measuresTheModeThatIsAskedFor() throws IOException {
     Path file = Files.write(folder.resolve("frames"), ChainedLedgers.frames());
     assertThat(run("--seconds", "0.1", "--mode", "cross-check", file.toString())).isZero();
+    assertThat(run("--seconds", "0.1", "--mode", "verify", file.toString())).isZero();
     assertThat(run("--seconds", "0.1", "--mode", "unified", file.toString()))
         .as("these ledgers do not carry the network's events")
         .isEqualTo(CommandLine.ExitCode.SOFTWARE);
@@ -64,16 +72,48 @@ class BenchmarkCommandTest {
         .isEqualTo(CommandLine.ExitCode.USAGE);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "chain", "header", "transactions", "results", "events"})
+  void measuresEachLevelOfChecks(String level) throws IOException {
+    GoldenCorpus corpus = GoldenCorpus.PUBNET_HISTORY;
+    assumeTrue(corpus.isPresent(), () -> corpus.baseName() + " is not here (see ttp.ledgers)");
+    Path file = Files.write(folder.resolve("ledger"), corpus.ledgers().get(0));
+    String[] arguments = {"--seconds", "0.1", "--checks", level, file.toString()};
+    assertThat(run(Network.of(corpus.networkPassphrase()), arguments)).isZero();
+    assertThat(output.toString()).startsWith("java: ");
+  }
+
+  @Test
+  void aLedgerThatFailsACheckEndsTheBenchmark() throws IOException {
+    Path file = Files.write(folder.resolve("frames"), ChainedLedgers.frames());
+    String[] arguments = {"--seconds", "0.1", "--checks", "results", file.toString()};
+    assertThat(run(arguments)).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+    assertThat(errors.toString()).contains("ledger 1024: SHA-256 of the results is ");
+    assertThat(run("--seconds", "0.1", "--checks", "some", file.toString()))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
+  }
+
+  @Test
+  void refusesFilesWithoutLedgers() throws IOException {
+    Path file = Files.write(folder.resolve("lines"), "\n\n".getBytes(UTF_8));
+    assertThat(run("--seconds", "0.1", file.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(errors.toString()).contains("no ledger in " + file);
+  }
+
   private int run(String... arguments) {
+    return run(ChainedLedgers.NETWORK, arguments);
+  }
+
+  private int run(Network network, String... arguments) {
     String[] all = new String[arguments.length + 4];
     all[0] = "--network-passphrase";
-    all[1] = ChainedLedgers.NETWORK.passphrase();
+    all[1] = network.passphrase();
     all[2] = "--warm-up";
     all[3] = "0.1";
     System.arraycopy(arguments, 0, all, 4, arguments.length);
     return new CommandLine(new BenchmarkCommand())
         .setOut(new PrintWriter(output))
-        .setErr(new PrintWriter(new StringWriter()))
+        .setErr(new PrintWriter(errors))
         .execute(all);
   }
 }

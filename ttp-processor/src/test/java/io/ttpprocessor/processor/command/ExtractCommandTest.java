@@ -15,6 +15,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,10 +75,7 @@ class ExtractCommandTest {
     assertSameLines(
         output.toString().lines().toList(),
         GoldenCorpus.SYNTHETIC_UNIFIED.expectedLines("derived"));
-    List<JsonNode> findings = new ArrayList<>();
-    for (String line : Files.readAllLines(report)) {
-      findings.add(new ObjectMapper().readTree(line));
-    }
+    List<JsonNode> findings = findings(report);
     JsonNode summary = findings.get(findings.size() - 1);
     assertThat(summary.get("finding").asText()).isEqualTo("summary");
     assertThat(summary.get("ledgers").asInt()).isEqualTo(400);
@@ -106,7 +104,19 @@ class ExtractCommandTest {
   }
 
   private static long count(List<JsonNode> findings, String kind) {
-    return findings.stream().filter(line -> line.get("finding").asText().equals(kind)).count();
+    return findings.stream().filter(line -> isFinding(line, kind)).count();
+  }
+
+  private static boolean isFinding(JsonNode line, String kind) {
+    return line.get("finding").asText().equals(kind);
+  }
+
+  private static List<JsonNode> findings(Path report) throws IOException {
+    List<JsonNode> findings = new ArrayList<>();
+    for (String line : Files.readAllLines(report)) {
+      findings.add(new ObjectMapper().readTree(line));
+    }
+    return findings;
   }
 
   @Test
@@ -254,11 +264,45 @@ class ExtractCommandTest {
   }
 
   @Test
-  void verifiesBalances() throws IOException {
+  void verifyPrintsTheEventsAndTellsWhichBalancesTheyDoNotExplain() throws IOException {
     Path file = Files.write(folder.resolve("frames"), Zstd.compress(ChainedLedgers.frames()));
-    assertThat(run(ChainedLedgers.NETWORK.passphrase(), "--verify", file.toString())).isEqualTo(1);
-    assertThat(output.toString()).contains(" balances differ, the first: ledger 10");
-    assertThat(errors.toString()).contains("64 ledgers verified, ");
+    Path report = folder.resolve("report");
+    String passphrase = ChainedLedgers.NETWORK.passphrase();
+    assertThat(run(passphrase, "--mode", "verify", "--report", report.toString(), file.toString()))
+        .isEqualTo(1);
+    assertSameLines(output.toString().lines().toList(), ChainedLedgers.lines());
+    List<JsonNode> findings = findings(report);
+    JsonNode summary = findings.remove(findings.size() - 1);
+    findings.removeIf(line -> isFinding(line, "skipped"));
+    List<JsonNode> differences =
+        findings.stream().filter(line -> isFinding(line, "balance_difference")).toList();
+    assertThat(differences)
+        .as("entries of random ledgers have random balances")
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(new BigInteger(line.get("by_events").asText()))
+                    .isNotEqualTo(new BigInteger(line.get("by_entries").asText())));
+    long unreadable = count(findings, "balances_unreadable");
+    assertThat(unreadable).isEqualTo(findings.size() - differences.size());
+    long unbalanced = findings.stream().map(line -> line.get("ledger")).distinct().count();
+    assertThat(summary.get("ledgers_verified").asInt()).isEqualTo(64);
+    assertThat(summary.get("ledgers_unbalanced").asLong()).isEqualTo(unbalanced);
+    assertThat(errors.toString())
+        .startsWith(
+            unbalanced
+                + " of 64 ledgers do not balance; the first: ledger "
+                + findings.get(0).get("ledger")
+                + ", transaction ");
+  }
+
+  @Test
+  void verifyIsContentWithLedgersThatBalance() throws IOException {
+    GoldenCorpus corpus = GoldenCorpus.PUBNET_HISTORY;
+    assumeTrue(corpus.isPresent(), () -> corpus.baseName() + " is not here");
+    String file = frames(corpus).toString();
+    assertThat(run(corpus.networkPassphrase(), "--mode", "verify", "--report", "-", file)).isZero();
+    assertThat(errors.toString()).contains("\"ledgers_verified\":5,\"ledgers_unbalanced\":0}");
   }
 
   private static int hashOffset(byte[] ledger) {

@@ -6,6 +6,7 @@ import io.grpc.Status;
 import io.ttpprocessor.extract.EventExtractor;
 import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.extract.event.LedgerEvents;
+import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.testing.FeeLedgers;
@@ -41,6 +42,12 @@ class CrossCheckStreamTest {
           .isEqualTo(ledger.events().crossCheck().differences().size());
       assertThat(processor.extraction().comparedLedgers()).isEqualTo(1);
       assertThat(processor.extraction().notComparableLedgers()).isZero();
+      assertThat(processor.extraction().firstEventDifference())
+          .isEqualTo(
+              "ledger "
+                  + ledger.sequence()
+                  + ", "
+                  + ledger.events().crossCheck().differences().get(0));
     }
   }
 
@@ -64,7 +71,8 @@ class CrossCheckStreamTest {
   void aLedgerWithoutTheNetworksEventsIsAnErrorWhereTheyAreWanted() {
     List<byte[]> ledgers = new FeeLedgers(5).take(1, 1, 0);
     ExtractionOptions options =
-        new ExtractionOptions(FeeLedgers.NETWORK, EventsMode.UNIFIED, false);
+        new ExtractionOptions(
+            FeeLedgers.NETWORK, EventsMode.UNIFIED, LedgerChecks.NONE, false);
     try (FakeSource source = FakeSource.start(FakeSource.serving(FakeSource.messages(5, ledgers)));
         Processor processor = Processor.start(source, options)) {
       Status end = StreamTest.streamLedgers(processor, 5, 5).awaitEnd();
@@ -74,7 +82,7 @@ class CrossCheckStreamTest {
   }
 
   private static ExtractionOptions options(EventsMode mode, boolean stopsOnDifference) {
-    return new ExtractionOptions(NETWORK, mode, stopsOnDifference);
+    return new ExtractionOptions(NETWORK, mode, LedgerChecks.NONE, stopsOnDifference);
   }
 
   /** A ledger whose events differ. */

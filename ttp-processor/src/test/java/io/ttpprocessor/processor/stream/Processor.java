@@ -3,11 +3,12 @@ package io.ttpprocessor.processor.stream;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.ManagedChannel;
+import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
+import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
-import io.ttpprocessor.processor.pipeline.ExtractionChecks;
 import io.ttpprocessor.processor.pipeline.ExtractionMetrics;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
@@ -48,9 +49,8 @@ final class Processor implements AutoCloseable {
 
   private static final Limits USUAL = new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, NO_STALL);
 
-  private Processor(
-      Endpoint source, ExtractionOptions options, ExtractionChecks checks, Limits limits) {
-    workers = new ExtractionWorkers(options, checks, WORKERS);
+  private Processor(Endpoint source, ExtractionOptions options, Limits limits) {
+    workers = new ExtractionWorkers(options, WORKERS);
     inFlight = new InFlightBytes(limits.inFlightBytes());
     SourceClient client =
         new SourceClient(
@@ -74,39 +74,36 @@ final class Processor implements AutoCloseable {
   }
 
   static Processor start(FakeSource source, Network network) {
-    return start(source, ExtractionOptions.derived(network));
+    return start(source, derived(network));
   }
 
   static Processor start(FakeSource source, ExtractionOptions options) {
-    return new Processor(source.endpoint(), options, ExtractionChecks.NONE, USUAL);
-  }
-
-  static Processor start(FakeSource source, Network network, ExtractionChecks checks) {
-    return new Processor(source.endpoint(), ExtractionOptions.derived(network), checks, USUAL);
+    return new Processor(source.endpoint(), options, USUAL);
   }
 
   static Processor start(FakeSource source, Network network, long inFlight, int maxSubscribers) {
     return new Processor(
         source.endpoint(),
-        ExtractionOptions.derived(network),
-        ExtractionChecks.NONE,
+        derived(network),
         new Limits(MAXIMUM_MESSAGE_BYTES, inFlight, maxSubscribers, NO_STALL));
   }
 
   static Processor startWithMessageLimit(FakeSource source, int bytes) {
     return new Processor(
         source.endpoint(),
-        ExtractionOptions.derived(ChainedLedgers.NETWORK),
-        ExtractionChecks.NONE,
+        derived(ChainedLedgers.NETWORK),
         new Limits(bytes, 64 << 20, 10, NO_STALL));
   }
 
   static Processor startWithStallLimit(FakeSource source, Network network, Duration limit) {
     return new Processor(
         source.endpoint(),
-        ExtractionOptions.derived(network),
-        ExtractionChecks.NONE,
+        derived(network),
         new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, limit));
+  }
+
+  private static ExtractionOptions derived(Network network) {
+    return new ExtractionOptions(network, EventsMode.DERIVED, LedgerChecks.NONE, false);
   }
 
   EventServiceGrpc.EventServiceStub events() {

@@ -6,10 +6,11 @@ import static io.ttpprocessor.processor.testing.ChainedLedgers.LAST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
+import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.LedgerView;
-import io.ttpprocessor.processor.pipeline.BalanceReport;
-import io.ttpprocessor.processor.pipeline.ExtractionChecks;
+import io.ttpprocessor.processor.pipeline.ExtractionMetrics;
+import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
 import io.ttpprocessor.protos.eventservice.GetEventsRequest;
 import io.ttpprocessor.protos.rawledger.RawLedger;
@@ -30,13 +31,13 @@ class StreamChecksTest {
 
   @Test
   void sendsLedgersWhoseTransactionSetsAgree() {
-    Status end = stream(LEDGERS, LedgerChecks.TRANSACTIONS, FIRST, LAST, null);
+    Status end = stream(LEDGERS, LedgerChecks.TRANSACTIONS, FIRST, LAST);
     assertThat(end.isOk()).as(end.toString()).isTrue();
   }
 
   @Test
   void endsAtResultsThatDoNotAgree() {
-    Status end = stream(LEDGERS, LedgerChecks.RESULTS, FIRST, FIRST - 1, null);
+    Status end = stream(LEDGERS, LedgerChecks.RESULTS, FIRST, FIRST - 1);
     assertThat(end.getCode()).isEqualTo(Status.Code.DATA_LOSS);
     assertThat(end.getDescription()).contains("ledger 1024: SHA-256 of the results is ");
   }
@@ -48,7 +49,7 @@ class StreamChecksTest {
     altered[ledger.header().header().scpValue().txSetHash().end() + Long.BYTES - 1] ^= 1;
     List<RawLedger> ledgers = new ArrayList<>(LEDGERS);
     ledgers.set(3, FakeSource.message(FIRST + 3, altered, LAST));
-    Status end = stream(ledgers, LedgerChecks.HEADER, FIRST, FIRST + 2, null);
+    Status end = stream(ledgers, LedgerChecks.HEADER, FIRST, FIRST + 2);
     assertThat(end.getCode()).isEqualTo(Status.Code.DATA_LOSS);
     assertThat(end.getDescription())
         .contains("ledger 1027: SHA-256 of the header is ")
@@ -59,25 +60,35 @@ class StreamChecksTest {
    * The entries of random ledgers have random balances, which are told and do not stop anything.
    */
   @Test
-  void countsLedgersWhoseBalancesDifferAndGoesOn() {
-    BalanceReport balances = new BalanceReport();
-    Status end = stream(LEDGERS, LedgerChecks.NONE, FIRST, LAST, balances);
-    assertThat(end.isOk()).as(end.toString()).isTrue();
-    assertThat(balances.ledgersVerified()).isEqualTo(LAST - FIRST + 1);
-    assertThat(balances.ledgersUnbalanced()).isBetween(1L, balances.ledgersVerified());
-    assertThat(balances.firstDifference()).startsWith("ledger 10").contains(": the balance of ");
+  void verifyCountsLedgersWhoseBalancesDifferAndGoesOn() {
+    ExtractionOptions options = options(EventsMode.VERIFY, LedgerChecks.NONE);
+    try (FakeSource source = FakeSource.start(FakeSource.serving(LEDGERS));
+        Processor processor = Processor.start(source, options)) {
+      Client<GetEventsRequest, TokenTransferEvent> client = getEvents(processor, FIRST, LAST);
+      client.awaitCompletion();
+      assertThat(client.messages()).isEqualTo(ChainedLedgers.events(FIRST, LAST));
+      ExtractionMetrics metrics = processor.extraction();
+      assertThat(metrics.ledgersVerified()).isEqualTo(LAST - FIRST + 1);
+      assertThat(metrics.ledgersUnbalanced()).isBetween(1L, metrics.ledgersVerified());
+      assertThat(metrics.firstBalanceDifference())
+          .startsWith("ledger 10")
+          .contains(": the balance of ");
+    }
   }
 
   /** How a stream of all ledgers ends that is to have sent the events of the range. */
   private static Status stream(
-      List<RawLedger> ledgers, LedgerChecks level, long first, long last, BalanceReport balances) {
-    ExtractionChecks checks = new ExtractionChecks(level, balances);
+      List<RawLedger> ledgers, LedgerChecks level, long first, long last) {
     try (FakeSource source = FakeSource.start(FakeSource.serving(ledgers));
-        Processor processor = Processor.start(source, ChainedLedgers.NETWORK, checks)) {
+        Processor processor = Processor.start(source, options(EventsMode.DERIVED, level))) {
       Client<GetEventsRequest, TokenTransferEvent> client = getEvents(processor, FIRST, LAST);
       Status end = client.awaitEnd();
       assertThat(client.messages()).isEqualTo(ChainedLedgers.events(first, last));
       return end;
     }
+  }
+
+  private static ExtractionOptions options(EventsMode mode, LedgerChecks level) {
+    return new ExtractionOptions(ChainedLedgers.NETWORK, mode, level, false);
   }
 }

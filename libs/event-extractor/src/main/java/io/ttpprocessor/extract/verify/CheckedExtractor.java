@@ -1,14 +1,20 @@
 package io.ttpprocessor.extract.verify;
 
 import io.ttpprocessor.extract.EventExtractor;
+import io.ttpprocessor.extract.EventsMode;
+import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.LedgerIntegrity;
 import io.ttpprocessor.ledger.LedgerView;
+import io.ttpprocessor.ledger.Network;
 
 /**
  * Tells events only of ledgers that agree with the network's hashes, as far as the level goes. From
- * {@link LedgerChecks#EVENTS} on, fees must also agree with the results ({@link FeeAgreement}).
+ * {@link LedgerChecks#EVENTS} on, fees must also agree with the results ({@link FeeAgreement}). The
+ * mode {@link EventsMode#VERIFY} holds the events against the changes of balances ({@link
+ * BalanceConservation}); what it finds is told beside them, for the events may be right all the
+ * same.
  *
  * <p>Each ledger is checked by itself: {@link LedgerChecks#CHAIN} is for who has them in sequence.
  * Not thread-safe: one for each worker.
@@ -17,10 +23,14 @@ public final class CheckedExtractor {
   private final EventExtractor extractor;
   private final LedgerIntegrity integrity;
 
-  /** An extractor with checks of the given level before and after it. */
-  public CheckedExtractor(EventExtractor extractor, LedgerChecks level) {
-    this.extractor = extractor;
+  /** Null unless balances are to be verified. */
+  private final BalanceConservation conservation;
+
+  /** An extractor for ledgers of the given network, with checks of the given level. */
+  public CheckedExtractor(Network network, EventsMode mode, LedgerChecks level) {
+    this.extractor = new EventExtractor(network, mode);
     this.integrity = new LedgerIntegrity(level);
+    this.conservation = mode == EventsMode.VERIFY ? new BalanceConservation(network) : null;
   }
 
   /**
@@ -28,15 +38,23 @@ public final class CheckedExtractor {
    *
    * @throws io.ttpprocessor.ledger.LedgerException when the ledger's parts do not fit together, or
    *     not to a hash
-   * @throws io.ttpprocessor.extract.ExtractionException when an operation or a fee cannot be read,
-   *     or a fee is not the one charged
+   * @throws ExtractionException when an operation or a fee cannot be read, or a fee is not the one
+   *     charged
    */
-  public LedgerEvents extract(LedgerView ledger) {
+  public CheckedLedger extract(LedgerView ledger) {
     integrity.check(ledger);
     LedgerEvents events = extractor.extract(ledger);
     if (integrity.level().covers(LedgerChecks.EVENTS)) {
       FeeAgreement.require(ledger, events);
     }
-    return events;
+    return new CheckedLedger(events, conservation == null ? null : verify(ledger, events));
+  }
+
+  private BalanceCheck verify(LedgerView ledger, LedgerEvents events) {
+    try {
+      return BalanceCheck.of(conservation.differences(ledger, events));
+    } catch (ExtractionException e) {
+      return BalanceCheck.unreadable(e.getMessage());
+    }
   }
 }

@@ -3,7 +3,7 @@ package io.ttpprocessor.extract.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ttpprocessor.extract.EventExtractor;
+import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.event.MuxedInfo;
@@ -38,18 +38,18 @@ class FlippedBitTest {
     assumeTrue(corpus.isPresent(), () -> corpus.baseName() + " is not here (see ttp.ledgers)");
     Network network = Network.of(corpus.networkPassphrase());
     CheckedExtractor extractor =
-        new CheckedExtractor(new EventExtractor(network), LedgerChecks.EVENTS);
+        new CheckedExtractor(network, EventsMode.DERIVED, LedgerChecks.EVENTS);
     BalanceConservation conservation = new BalanceConservation(network);
     List<String> unnoticed = new ArrayList<>();
     int refused = 0;
     for (byte[] bytes : corpus.ledgers()) {
-      LedgerEvents right = extractor.extract(LedgerView.parse(bytes, network));
+      LedgerEvents right = extractor.extract(LedgerView.parse(bytes, network)).events();
       for (int i = 0; i < bytes.length; i += STEP) {
         byte original = bytes[i];
         bytes[i] ^= (byte) (1 << i / STEP % Byte.SIZE);
         try {
           LedgerView ledger = LedgerView.parse(bytes, network);
-          LedgerEvents events = extractor.extract(ledger);
+          LedgerEvents events = extractor.extract(ledger).events();
           if (!areSame(events, right) && conservation.differences(ledger, events).isEmpty()) {
             unnoticed.add("ledger " + ledger.sequence() + ", byte " + i);
           }
