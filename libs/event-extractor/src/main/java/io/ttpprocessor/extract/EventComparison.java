@@ -17,12 +17,21 @@ import java.util.TreeMap;
 /**
  * Compares a ledger's events with those that the network told of it. The events of one operation,
  * and the fees of one transaction, are compared as a multiset: stellar-core tells the two movements
- * of a trade in the other order. Where an asset cannot be named, only its contract is compared,
- * which is the asset's hash.
+ * of a trade in the other order.
+ *
+ * <p>Where no name tells a derived event's asset ({@link RuleContext#isNameable}), the event is
+ * compared by the asset's contract. That is no weaker, since the contract's id is the hash of asset
+ * and network; but what name the network's event gives is then not looked at.
  *
  * <p>An event of the network that has no counterpart and is not of an asset is no difference, but
- * skipped ({@link SkipReason#NOT_OF_AN_ASSET}): it is of a classic operation, because the events of
- * invocations are the same in both readings.
+ * skipped ({@link SkipReason#NOT_OF_AN_ASSET}). It is of a classic operation, because the events of
+ * invocations are the same in both readings; there stellar-core emits none that does not carry the
+ * name of its contract's asset, so it is not a movement that the rules overlooked. The mode unified
+ * delivers it all the same, as the reference does: whoever takes that mode has to watch the count.
+ * Where a derived event lacks its counterpart in the same operation, the two are a difference.
+ *
+ * <p>Events of the network that cannot be read are a difference too, each derived event without a
+ * counterpart at their place being told with the reason.
  */
 final class EventComparison {
   private static final Comparator<TokenEvent> BY_PLACE =
@@ -47,14 +56,26 @@ final class EventComparison {
   private final List<EventDifference> differences = new ArrayList<>();
   private final List<SkippedEvent> skipped = new ArrayList<>();
 
-  private EventComparison(RuleContext context) {
+  /** What is still to come, in the order of transactions and operations. */
+  private final Deque<UnreadableEvents> unreadable;
+
+  private EventComparison(List<UnreadableEvents> unreadable, RuleContext context) {
+    this.unreadable = new ArrayDeque<>(unreadable);
     this.context = context;
   }
 
-  /** Compares the events of one ledger. */
+  /**
+   * Compares the events of one ledger.
+   *
+   * @param unreadable what the network told and cannot be read, in the order of transactions and
+   *     operations
+   */
   static EventComparison of(
-      List<TokenEvent> derived, List<TokenEvent> unified, RuleContext context) {
-    EventComparison comparison = new EventComparison(context);
+      List<TokenEvent> derived,
+      List<TokenEvent> unified,
+      List<UnreadableEvents> unreadable,
+      RuleContext context) {
+    EventComparison comparison = new EventComparison(unreadable, context);
     TokenEvent[] left = byPlace(derived);
     TokenEvent[] right = byPlace(unified);
     int leftStart = 0;
@@ -63,14 +84,18 @@ final class EventComparison {
       TokenEvent place = firstPlace(left, leftStart, right, rightStart);
       int leftEnd = endOfPlace(left, leftStart, place);
       int rightEnd = endOfPlace(right, rightStart, place);
-      if (!Arrays.equals(left, leftStart, leftEnd, right, rightStart, rightEnd)) {
+      UnreadableEvents fault =
+          comparison.takeUnreadable(place.transaction().index(), place.operationIndex());
+      if (fault != null || !Arrays.equals(left, leftStart, leftEnd, right, rightStart, rightEnd)) {
         comparison.compare(
             Arrays.asList(left).subList(leftStart, leftEnd),
-            Arrays.asList(right).subList(rightStart, rightEnd));
+            Arrays.asList(right).subList(rightStart, rightEnd),
+            fault);
       }
       leftStart = leftEnd;
       rightStart = rightEnd;
     }
+    comparison.takeUnreadable(Integer.MAX_VALUE, 0);
     return comparison;
   }
 
@@ -112,8 +137,23 @@ final class EventComparison {
     return end;
   }
 
-  /** Takes out what both sides have. */
-  private void compare(List<TokenEvent> derived, List<TokenEvent> unified) {
+  /** What cannot be read at a place, or null; tells of what comes before it, without events. */
+  private UnreadableEvents takeUnreadable(int transactionIndex, int operationIndex) {
+    while (!unreadable.isEmpty() && unreadable.peek().areBefore(transactionIndex, operationIndex)) {
+      differences.add(unreadable(unreadable.poll(), null));
+    }
+    return !unreadable.isEmpty() && unreadable.peek().areOf(transactionIndex, operationIndex)
+        ? unreadable.poll()
+        : null;
+  }
+
+  private static EventDifference unreadable(UnreadableEvents events, TokenEvent derived) {
+    return new EventDifference(
+        events.transaction(), events.operationIndex(), derived, null, events.reason());
+  }
+
+  /** Takes out what both sides have; {@code fault} is null where all could be read. */
+  private void compare(List<TokenEvent> derived, List<TokenEvent> unified, UnreadableEvents fault) {
     // Ordered, as a hash table of amounts that somebody has chosen may be one long list.
     Map<TokenEvent, Integer> unmatched = new TreeMap<>(BY_CONTENT);
     for (TokenEvent event : unified) {
@@ -132,6 +172,7 @@ final class EventComparison {
       }
     }
     tell(derivedAlone, unifiedAlone);
+    tell(derivedAlone, fault);
   }
 
   /** Whether there was one of it left. */
@@ -147,7 +188,7 @@ final class EventComparison {
   private void tell(Deque<TokenEvent> derivedAlone, List<TokenEvent> unifiedAlone) {
     for (TokenEvent event : unifiedAlone) {
       if (event.asset() != null) {
-        differences.add(new EventDifference(derivedAlone.poll(), event));
+        differences.add(EventDifference.of(derivedAlone.poll(), event));
       }
     }
     for (TokenEvent event : unifiedAlone) {
@@ -163,11 +204,18 @@ final class EventComparison {
                 event.kind(),
                 SkipReason.NOT_OF_AN_ASSET));
       } else {
-        differences.add(new EventDifference(derivedAlone.poll(), event));
+        differences.add(EventDifference.of(derivedAlone.poll(), event));
       }
     }
+  }
+
+  /** Tells of derived events that are left without a counterpart. */
+  private void tell(Deque<TokenEvent> derivedAlone, UnreadableEvents fault) {
+    if (fault != null && derivedAlone.isEmpty()) {
+      differences.add(unreadable(fault, null));
+    }
     for (TokenEvent event : derivedAlone) {
-      differences.add(new EventDifference(event, null));
+      differences.add(fault == null ? EventDifference.of(event, null) : unreadable(fault, event));
     }
   }
 

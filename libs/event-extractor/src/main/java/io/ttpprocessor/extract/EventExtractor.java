@@ -68,7 +68,7 @@ public final class EventExtractor {
   public LedgerEvents extract(LedgerView ledger) {
     return switch (mode) {
       case DERIVED, VERIFY -> ledgerEvents(ledger, read(ledger, DerivedReading::read));
-      case UNIFIED -> ledgerEvents(ledger, read(ledger, UnifiedReading.COMPLETE));
+      case UNIFIED -> ledgerEvents(ledger, read(ledger, UnifiedReading::read));
       case CROSS_CHECK -> crossCheck(ledger);
     };
   }
@@ -87,13 +87,16 @@ public final class EventExtractor {
 
   private LedgerEvents crossCheck(LedgerView ledger) {
     LedgerEvents derived = ledgerEvents(ledger, read(ledger, DerivedReading::read));
+    ToldReading told = new ToldReading();
     List<TokenEvent> unified;
     try {
-      unified = read(ledger, UnifiedReading.AS_TOLD);
+      unified = read(ledger, told);
+      told.requireFees();
     } catch (LedgerException | ExtractionException e) {
       return derived.with(CrossCheck.notComparable(e.getMessage()), derived.skipped());
     }
-    EventComparison comparison = EventComparison.of(derived.events(), unified, context);
+    EventComparison comparison =
+        EventComparison.of(derived.events(), unified, told.unreadable(), context);
     // The network's events are more than those of contracts, so more of them may be skipped.
     List<SkippedEvent> skipped = new ArrayList<>(context.skipped());
     skipped.addAll(comparison.skipped());

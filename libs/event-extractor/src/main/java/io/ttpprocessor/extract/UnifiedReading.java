@@ -6,23 +6,23 @@ import io.ttpprocessor.extract.rules.UnifiedOperations;
 import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.ledger.LedgerTransaction;
 
-/** Events that the network told itself (CAP-67). */
-enum UnifiedReading implements TransactionReading {
-  /** Events that are to be delivered: an error also where an operation has none but should have. */
-  COMPLETE,
-  /** Events that are to be compared: what an operation lacks is left to the comparison. */
-  AS_TOLD;
+/**
+ * Events that the network told itself (CAP-67), to be delivered: an error also where there are none
+ * but should be.
+ */
+final class UnifiedReading {
+  private UnifiedReading() {}
 
-  @Override
-  public void read(LedgerTransaction transaction, RuleContext context) {
+  /** See {@link TransactionReading#read}. */
+  static void read(LedgerTransaction transaction, RuleContext context) {
     context.enter(transaction);
     try {
+      UnifiedOperations.requireMetaVersion(transaction);
       UnifiedFees fees = UnifiedFees.read(transaction, context);
+      fees.requireCharge();
       context.addFee(fees.charge());
       if (transaction.successful()) {
-        if (this == COMPLETE) {
-          UnifiedOperations.requireAll(transaction);
-        }
+        UnifiedOperations.requireAll(transaction);
         for (LedgerOperation operation : transaction.operations()) {
           read(operation, context);
         }
@@ -35,13 +35,11 @@ enum UnifiedReading implements TransactionReading {
     }
   }
 
-  private void read(LedgerOperation operation, RuleContext context) {
+  private static void read(LedgerOperation operation, RuleContext context) {
     context.enter(operation);
     try {
       UnifiedOperations.events(operation, context);
-      if (this == COMPLETE) {
-        UnifiedOperations.requireEvents(operation, context);
-      }
+      UnifiedOperations.requireEvents(operation, context);
     } catch (IllegalStateException e) {
       throw ExtractionException.in(operation, e.getMessage(), e);
     }

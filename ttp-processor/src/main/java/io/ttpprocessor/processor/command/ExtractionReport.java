@@ -129,6 +129,9 @@ final class ExtractionReport {
     place(line, difference.transaction(), difference.operationIndex());
     line.set("derived", event(difference.derived()));
     line.set("unified", event(difference.unified()));
+    if (difference.fault() != null) {
+      line.put("fault", difference.fault());
+    }
     return line;
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param obstacle why they cannot be compared, such as that the network told none; null when they
  *     were compared
- * @param differences what differs in content, in the order of transactions and operations;
- *     unmodifiable
+ * @param differences what differs in content or cannot be read, in the order of transactions and
+ *     operations; unmodifiable
  */
 public record CrossCheck(String obstacle, List<EventDifference> differences) {
   /** Keeps a copy of {@code differences}. */

@@ -15,8 +15,9 @@ public enum SkipReason {
   NOT_OF_AN_OPERATION,
   /**
    * Told by a cross-check alone: an event of a classic operation whose contract is not the one of
-   * the asset that it names, or that names none. The network emits no such event of an operation
-   * that invokes no contract, and nothing can be derived to compare it with.
+   * the asset that it names, or that names none, in an operation whose derived events all have
+   * their counterparts. The network emits no such event of an operation that invokes no contract,
+   * and nothing can be derived to compare it with; the mode unified delivers it.
    */
   NOT_OF_AN_ASSET,
   /** It has fewer topics than parties to name. */

@@ -16,28 +16,26 @@ import io.ttpprocessor.xdr.TransactionEventView;
  * The fee events that the network told of a transaction (CAP-67; reference:
  * parseFeeEventsFromTransactionEvents): the charge before all transactions, and perhaps a refund.
  *
- * <p>Every transaction pays a fee. So a transaction without a fee event is the sign of a node that
+ * <p>Every transaction pays a fee. So transactions without a fee event are the sign of a node that
  * was not set up to emit the events of classic operations (EMIT_CLASSIC_EVENTS of stellar-core),
  * and what else it tells is not complete either.
  *
- * @param charge the fee
+ * @param charge the fee; null where there is none
  * @param refund the refund, whose amount is negative; null where there is none
  */
 public record UnifiedFees(TokenEvent charge, TokenEvent refund) {
+  /** No fee told. */
+  public static final UnifiedFees NONE = new UnifiedFees(null, null);
+
   private static final int TOPIC_COUNT = 2;
 
   /**
    * The fees of the transaction that the context stands at.
    *
-   * @throws IllegalStateException when there are none or more than two, when one is malformed, or
-   *     when its stage is not the one at which the ledger's protocol charges or refunds
+   * @throws IllegalStateException when there are more than two, when one is malformed, or when its
+   *     stage is not the one at which the ledger's protocol charges or refunds
    */
   public static UnifiedFees read(LedgerTransaction transaction, RuleContext context) {
-    if (transaction.metaVersion() != UnifiedOperations.META_VERSION) {
-      throw new IllegalStateException(
-          UnifiedOperations.absent(
-              "metadata of version " + transaction.metaVersion() + " has no unified events"));
-    }
     TokenEvent charge = null;
     TokenEvent refund = null;
     for (TransactionEventView event : transaction.transactionEvents()) {
@@ -55,10 +53,18 @@ public record UnifiedFees(TokenEvent charge, TokenEvent refund) {
         context.skip(event.event(), kind, SkipReason.NOT_OF_AN_OPERATION);
       }
     }
+    return new UnifiedFees(charge, refund);
+  }
+
+  /**
+   * Requires that there is a fee.
+   *
+   * @throws IllegalStateException when there is none
+   */
+  public void requireCharge() {
     if (charge == null) {
       throw new IllegalStateException(UnifiedOperations.absent("the transaction has no fee event"));
     }
-    return new UnifiedFees(charge, refund);
   }
 
   /** The kind of event that a transaction's event has the name of; null for none. */

@@ -16,9 +16,21 @@ import io.ttpprocessor.xdr.PaymentOpView;
  */
 public final class UnifiedOperations {
   /** The only version of TransactionMeta that has these events. */
-  static final int META_VERSION = 4;
+  private static final int META_VERSION = 4;
 
   private UnifiedOperations() {}
+
+  /**
+   * Requires that the transaction's metadata is of the version that can have these events.
+   *
+   * @throws IllegalStateException when it is of another
+   */
+  public static void requireMetaVersion(LedgerTransaction transaction) {
+    if (transaction.metaVersion() != META_VERSION) {
+      throw new IllegalStateException(
+          absent("metadata of version " + transaction.metaVersion() + " has no unified events"));
+    }
+  }
 
   /**
    * Requires that the metadata of a successful transaction has all its operations.
