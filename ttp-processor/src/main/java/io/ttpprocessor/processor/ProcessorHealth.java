@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * The health page: the original's figures under the original's names, and some more. Degraded while
- * the source cannot be reached, or refuses a subscriber's stream.
+ * the source cannot be reached or refuses a subscriber's stream, and for five minutes after a
+ * stream has failed ({@link StreamMetrics#streamsFailed}).
  */
 final class ProcessorHealth implements HealthReport {
   private final StreamParts parts;
@@ -46,7 +47,8 @@ final class ProcessorHealth implements HealthReport {
     figures.put("bytes_in_flight", parts.inFlight().held());
     figures.put("source", parts.source().endpoint().toString());
     figures.put("source_reachable", reachable);
-    boolean healthy = reachable && waiting == 0;
+    metrics.lastError().addTo(figures);
+    boolean healthy = reachable && waiting == 0 && metrics.lastError().recent().isEmpty();
     return new Health(healthy ? HealthStatus.HEALTHY : HealthStatus.DEGRADED, figures);
   }
 

@@ -14,6 +14,7 @@ import io.ttpprocessor.processor.stream.StreamMetrics;
 import io.ttpprocessor.processor.stream.StreamParts;
 import io.ttpprocessor.processor.stream.Subscriptions;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -53,7 +54,10 @@ final class ProcessorService {
         context.manage("source monitor", SourceMonitor.start(source, SOURCE_CHECK_INTERVAL));
     StreamParts parts =
         new StreamParts(
-            source, workers, new InFlightBytes(settings.maxInFlightBytes()), new StreamMetrics());
+            source,
+            workers,
+            new InFlightBytes(settings.maxInFlightBytes()),
+            new StreamMetrics(Clock.systemUTC()));
     Subscriptions subscriptions =
         new Subscriptions(parts, settings.maxSubscribers(), settings.stallLimit());
     ProcessorHealth report = new ProcessorHealth(parts, monitor, subscriptions);

@@ -3,7 +3,6 @@ package io.ttpprocessor.source;
 import io.ttpprocessor.kit.observe.Health;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthStatus;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +12,6 @@ import java.util.Optional;
  * after a stream failed, healthy otherwise.
  */
 public final class SourceHealth implements HealthReport {
-  private static final Duration DEGRADED_AFTER_ERROR = Duration.ofMinutes(5);
-
   private final LedgerSource source;
   private final StreamStatistics statistics;
 
@@ -34,7 +31,7 @@ public final class SourceHealth implements HealthReport {
       status = HealthStatus.UNHEALTHY;
       metrics.put("reason", e.getMessage());
     }
-    Optional<String> recentError = statistics.errorWithin(DEGRADED_AFTER_ERROR);
+    Optional<String> recentError = statistics.recentError();
     if (status == HealthStatus.HEALTHY && recentError.isPresent()) {
       status = HealthStatus.DEGRADED;
       metrics.put("reason", recentError.get());

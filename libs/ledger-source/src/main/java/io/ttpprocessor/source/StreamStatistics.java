@@ -1,8 +1,7 @@
 package io.ttpprocessor.source;
 
+import io.ttpprocessor.kit.observe.LastError;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,19 +9,17 @@ import java.util.Optional;
 
 /** What a raw-ledger service has done since it started. Thread-safe. */
 public final class StreamStatistics {
-  private final Clock clock;
   private final Map<SourceException.Kind, Long> errors = new EnumMap<>(SourceException.Kind.class);
+  private final LastError lastError;
   private int streamsOpen;
   private long streamsServed;
   private long ledgersSent;
   private long bytesSent;
   private long lastLedgerSent;
-  private String lastError = "";
-  private Instant lastErrorTime = Instant.MIN;
 
   /** Statistics whose times are {@code clock}'s. */
   public StreamStatistics(Clock clock) {
-    this.clock = clock;
+    this.lastError = new LastError(clock);
   }
 
   synchronized void streamOpened() {
@@ -42,8 +39,7 @@ public final class StreamStatistics {
 
   synchronized void failed(SourceException failure) {
     errors.merge(failure.kind(), 1L, Long::sum);
-    lastError = failure.getMessage();
-    lastErrorTime = clock.instant();
+    lastError.set(failure.getMessage());
   }
 
   /** How many streams are open now. */
@@ -51,14 +47,9 @@ public final class StreamStatistics {
     return streamsOpen;
   }
 
-  /**
-   * The message of the last failure that was not the client's own, if it is no older than {@code
-   * age}.
-   */
-  synchronized Optional<String> errorWithin(Duration age) {
-    return lastErrorTime.isBefore(clock.instant().minus(age))
-        ? Optional.empty()
-        : Optional.of(lastError);
+  /** The message of the last failure that was not the client's own, while it is recent. */
+  Optional<String> recentError() {
+    return lastError.recent();
   }
 
   /** The figures by name, for the health page. */
@@ -73,10 +64,7 @@ public final class StreamStatistics {
     errors.forEach((kind, count) -> byKind.put(kind.name(), count));
     figures.put("error_count", byKind.values().stream().mapToLong(Long::longValue).sum());
     figures.put("error_types", byKind);
-    if (!lastError.isEmpty()) {
-      figures.put("last_error", lastError);
-      figures.put("last_error_time", lastErrorTime.toString());
-    }
+    lastError.addTo(figures);
     return figures;
   }
 }

@@ -1,15 +1,24 @@
 package io.ttpprocessor.processor.stream;
 
+import io.grpc.Status;
+import io.ttpprocessor.kit.observe.LastError;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What all subscriptions together have done since the start. Thread-safe. */
 public final class StreamMetrics {
   private final LongAdder ledgersDelivered = new LongAdder();
+  private final LastError lastError;
   private final LongAdder streamsFailed = new LongAdder();
   private final LongAdder eventsDelivered = new LongAdder();
   private final AtomicLong lastLedger = new AtomicLong();
   private final AtomicLong lastNanoseconds = new AtomicLong();
+
+  /** All counters at 0; times are {@code clock}'s. */
+  public StreamMetrics(Clock clock) {
+    this.lastError = new LastError(clock);
+  }
 
   void delivered(long sequence, int events, long nanoseconds) {
     ledgersDelivered.increment();
@@ -18,8 +27,9 @@ public final class StreamMetrics {
     lastNanoseconds.set(nanoseconds);
   }
 
-  void failed() {
+  void failed(Status status) {
     streamsFailed.increment();
+    lastError.set(status.getCode() + ": " + status.getDescription());
   }
 
   /** Ledgers whose messages have all been handed to the transport; once for each subscription. */
@@ -30,6 +40,11 @@ public final class StreamMetrics {
   /** Streams that ended with an error of ours or of the source, not by a client's will. */
   public long streamsFailed() {
     return streamsFailed.sum();
+  }
+
+  /** With what the last of them ended: code and description. */
+  public LastError lastError() {
+    return lastError;
   }
 
   /** Events of the delivered ledgers. */

@@ -216,7 +216,7 @@ final class Subscription<M> implements SourceListener {
       return;
     }
     if (abort == null) {
-      metrics.failed();
+      metrics.failed(status);
     }
     log.warn("stream ended: {}: {}", status.getCode(), status.getDescription());
     call.onError(status.asRuntimeException());

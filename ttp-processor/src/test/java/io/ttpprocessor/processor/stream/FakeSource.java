@@ -19,9 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A source on a real socket whose calls follow a script; it can go away and come back. */
-final class FakeSource implements AutoCloseable {
+public final class FakeSource implements AutoCloseable {
   /** What happens in a call; runs on a thread of its own and ends the call or leaves it open. */
-  interface Script {
+  public interface Script {
     void run(StreamLedgersRequest request, FlowControlledSender<RawLedger> call)
         throws InterruptedException;
   }
@@ -38,14 +38,14 @@ final class FakeSource implements AutoCloseable {
     this.script = script;
   }
 
-  static FakeSource start(Script script) {
+  public static FakeSource start(Script script) {
     FakeSource source = new FakeSource(script);
     source.comeBack();
     return source;
   }
 
   /** Serves like this project's sources: to the end, if there is one; else it stays open. */
-  static Script serving(List<RawLedger> ledgers) {
+  public static Script serving(List<RawLedger> ledgers) {
     return (request, call) -> {
       long end = Integer.toUnsignedLong(request.getEndLedger());
       for (RawLedger ledger : from(ledgers, request)) {
@@ -82,7 +82,7 @@ final class FakeSource implements AutoCloseable {
   }
 
   /** Ledgers of consecutive sequence numbers, as a source's messages. */
-  static List<RawLedger> messages(long first, List<byte[]> ledgers) {
+  public static List<RawLedger> messages(long first, List<byte[]> ledgers) {
     List<RawLedger> messages = new ArrayList<>();
     for (byte[] ledger : ledgers) {
       messages.add(message(first + messages.size(), ledger, first + ledgers.size() - 1));
@@ -90,7 +90,7 @@ final class FakeSource implements AutoCloseable {
     return messages;
   }
 
-  static RawLedger message(long sequence, byte[] xdr, long latest) {
+  public static RawLedger message(long sequence, byte[] xdr, long latest) {
     return RawLedger.newBuilder()
         .setSequence((int) sequence)
         .setLedgerCloseMetaXdr(UnsafeByteOperations.unsafeWrap(xdr))
@@ -109,7 +109,7 @@ final class FakeSource implements AutoCloseable {
     script = next;
   }
 
-  Endpoint endpoint() {
+  public Endpoint endpoint() {
     return new Endpoint("127.0.0.1", port);
   }
 

@@ -18,6 +18,7 @@ import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
 import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,7 +32,7 @@ final class Processor implements AutoCloseable {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ExtractionWorkers workers;
   private final InFlightBytes inFlight;
-  private final StreamMetrics metrics = new StreamMetrics();
+  private final StreamMetrics metrics = new StreamMetrics(Clock.systemUTC());
   private final Subscriptions subscriptions;
   private final GrpcServer server;
   private final ManagedChannel channel;

@@ -1,0 +1,255 @@
+package io.ttpprocessor.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.ttpprocessor.extract.EventExtractor;
+import io.ttpprocessor.extract.EventsMode;
+import io.ttpprocessor.extract.ExtractionException;
+import io.ttpprocessor.extract.event.LedgerEvents;
+import io.ttpprocessor.extract.event.SkipReason;
+import io.ttpprocessor.extract.event.SkippedEvent;
+import io.ttpprocessor.extract.verify.BalanceConservation;
+import io.ttpprocessor.extract.verify.BalanceDifference;
+import io.ttpprocessor.kit.config.Endpoint;
+import io.ttpprocessor.kit.grpc.GrpcChannels;
+import io.ttpprocessor.ledger.LedgerView;
+import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.processor.stream.FakeSource;
+import io.ttpprocessor.processor.testing.ChainedLedgers;
+import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
+import io.ttpprocessor.protos.eventservice.GetEventsRequest;
+import io.ttpprocessor.protos.rawledger.RawLedger;
+import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
+import io.ttpprocessor.testkit.ChildProcess;
+import io.ttpprocessor.testkit.GoldenCorpus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Goal: the health page counts what was found in ledgers beside their events, and tells when
+ * streams fail. Method: the jar as a process between a source of random ledgers and a client;
+ * expected counts are those of the findings themselves.
+ */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class ProcessorHealthIT {
+  private static final Path JAR =
+      Path.of(System.getProperty("ttp.root"), "ttp-processor", "target", "ttp-processor.jar");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int MOST_LEDGERS = 40;
+
+  @TempDir private Path folder;
+
+  @Test
+  void countsSkippedEventsAndWhatACrossCheckFinds() throws Exception {
+    List<RawLedger> ledgers = new ArrayList<>();
+    List<LedgerEvents> expected = new ArrayList<>();
+    GoldenCorpus corpus = GoldenCorpus.SYNTHETIC_UNIFIED;
+    Network network = Network.of(corpus.networkPassphrase());
+    EventExtractor extractor = new EventExtractor(network, EventsMode.CROSS_CHECK);
+    for (byte[] xdr : corpus.ledgers()) {
+      LedgerEvents events = extractor.extract(xdr);
+      boolean hasFindings =
+          !events.crossCheck().isCompared()
+              || !events.crossCheck().differences().isEmpty()
+              || !events.skipped().isEmpty();
+      if (hasFindings && ledgers.size() < MOST_LEDGERS) {
+        ledgers.add(FakeSource.message(events.sequence(), xdr, events.sequence()));
+        expected.add(events);
+      }
+    }
+    Map<String, String> settings = Map.of("EVENTS_MODE", "cross-check", "LEDGER_CHECKS", "none");
+    try (FakeSource source = FakeSource.start(FakeSource.serving(ledgers));
+        Service service = new Service(source, network, settings)) {
+      for (LedgerEvents ledger : expected) {
+        assertThat(service.stream(ledger.sequence(), ledger.sequence())).isEqualTo(Status.OK);
+      }
+      JsonNode metrics = service.health().get("metrics");
+      assertThat(metrics.get("events_mode").asText()).isEqualTo("cross-check");
+      assertThat(metrics.get("ledger_checks").asText()).isEqualTo("none");
+      for (SkipReason reason : SkipReason.values()) {
+        assertThat(metrics.get("skipped_events").get(reason.name().toLowerCase(Locale.ROOT)))
+            .as(reason.name())
+            .extracting(JsonNode::asLong)
+            .isEqualTo(skipped(expected, reason));
+      }
+      assertCrossCheck(metrics, expected);
+      assertThat(metrics.get("ledgers_verified").asLong(-1)).isZero();
+    }
+  }
+
+  private static void assertCrossCheck(JsonNode metrics, List<LedgerEvents> expected) {
+    long notComparable = expected.stream().filter(l -> !l.crossCheck().isCompared()).count();
+    List<LedgerEvents> differing =
+        expected.stream().filter(l -> !l.crossCheck().differences().isEmpty()).toList();
+    long differences = differing.stream().mapToLong(l -> l.crossCheck().differences().size()).sum();
+    assertThat(differences).isPositive();
+    assertThat(notComparable).isPositive();
+    assertThat(metrics.get("not_comparable_ledgers").asLong()).isEqualTo(notComparable);
+    assertThat(metrics.get("cross_checked_ledgers").asLong())
+        .isEqualTo(expected.size() - notComparable);
+    assertThat(metrics.get("event_differences").asLong()).isEqualTo(differences);
+    LedgerEvents first = differing.get(0);
+    assertThat(metrics.get("first_event_difference").asText())
+        .isEqualTo("ledger " + first.sequence() + ", " + first.crossCheck().differences().get(0));
+  }
+
+  private static long skipped(List<LedgerEvents> ledgers, SkipReason reason) {
+    return ledgers.stream()
+        .flatMap(ledger -> ledger.skipped().stream())
+        .map(SkippedEvent::reason)
+        .filter(reason::equals)
+        .count();
+  }
+
+  @Test
+  void countsLedgersWhoseBalancesDiffer() throws Exception {
+    Network network = ChainedLedgers.NETWORK;
+    List<RawLedger> ledgers = FakeSource.messages(ChainedLedgers.FIRST, ChainedLedgers.all());
+    Map<String, String> settings = Map.of("EVENTS_MODE", "verify", "EXTRACTION_WORKERS", "1");
+    try (FakeSource source = FakeSource.start(FakeSource.serving(ledgers));
+        Service service = new Service(source, network, settings)) {
+      assertThat(service.stream(ChainedLedgers.FIRST, ChainedLedgers.LAST)).isEqualTo(Status.OK);
+      JsonNode health = service.health();
+      List<String> faults = balanceFaults();
+      assertThat(faults).isNotEmpty();
+      JsonNode metrics = health.get("metrics");
+      assertThat(health.get("status").asText()).isEqualTo("healthy");
+      assertThat(metrics.get("events_mode").asText()).isEqualTo("verify");
+      assertThat(metrics.get("ledger_checks").asText()).isEqualTo("transactions");
+      assertThat(metrics.get("ledgers_verified").asInt()).isEqualTo(ledgers.size());
+      assertThat(metrics.get("ledgers_unbalanced").asInt()).isEqualTo(faults.size());
+      assertThat(metrics.get("first_balance_difference").asText()).isEqualTo(faults.get(0));
+      assertThat(metrics.get("success_count").asInt()).isEqualTo(ledgers.size());
+      assertThat(metrics.has("last_error")).isFalse();
+    }
+  }
+
+  /** Of each ledger that does not balance, what is found first. */
+  private static List<String> balanceFaults() {
+    EventExtractor extractor = new EventExtractor(ChainedLedgers.NETWORK);
+    BalanceConservation conservation = new BalanceConservation(ChainedLedgers.NETWORK);
+    List<String> faults = new ArrayList<>();
+    for (byte[] xdr : ChainedLedgers.all()) {
+      LedgerView ledger = LedgerView.parse(xdr, ChainedLedgers.NETWORK);
+      try {
+        List<BalanceDifference> differences =
+            conservation.differences(ledger, extractor.extract(ledger));
+        differences.stream().findFirst().ifPresent(first -> faults.add(first.toString()));
+      } catch (ExtractionException e) {
+        faults.add(e.getMessage());
+      }
+    }
+    return faults;
+  }
+
+  @Test
+  void isDegradedWhenStreamsFailByTheLedgersOwnFault() throws Exception {
+    List<RawLedger> ledgers = FakeSource.messages(ChainedLedgers.FIRST, ChainedLedgers.all());
+    Map<String, String> settings = Map.of("LEDGER_CHECKS", "results");
+    try (FakeSource source = FakeSource.start(FakeSource.serving(ledgers));
+        Service service = new Service(source, ChainedLedgers.NETWORK, settings)) {
+      Instant before = Instant.now();
+      Status end = service.stream(ChainedLedgers.FIRST, ChainedLedgers.LAST);
+      assertThat(end.getCode()).isEqualTo(Status.Code.DATA_LOSS);
+      service.stream(ChainedLedgers.FIRST, ChainedLedgers.LAST);
+      JsonNode health = service.health();
+      assertThat(health.get("status").asText()).isEqualTo("degraded");
+      JsonNode metrics = health.get("metrics");
+      assertThat(metrics.get("source_reachable").asBoolean()).isTrue();
+      assertThat(metrics.get("error_count").asInt()).isEqualTo(2);
+      assertThat(metrics.get("last_error").asText())
+          .startsWith("DATA_LOSS: ledger 1024: SHA-256 of the results is ")
+          .isEqualTo("DATA_LOSS: " + end.getDescription());
+      assertThat(Instant.parse(metrics.get("last_error_time").asText()))
+          .isBetween(before, Instant.now());
+    }
+  }
+
+  /** The processor as a process, which has found its source. */
+  private final class Service implements AutoCloseable {
+    private final int healthPort = ChildProcess.freePort();
+    private final ChildProcess process;
+    private final ManagedChannel channel;
+
+    private Service(FakeSource source, Network network, Map<String, String> settings) {
+      int port = ChildProcess.freePort();
+      Map<String, String> environment = new HashMap<>(settings);
+      environment.put("NETWORK_PASSPHRASE", network.passphrase());
+      environment.put("PORT", Integer.toString(port));
+      environment.put("HEALTH_PORT", Integer.toString(healthPort));
+      environment.put("LIVE_SOURCE_ENDPOINT", source.endpoint().toString());
+      process = ChildProcess.startJar(JAR, List.of(), environment, folder.resolve("output"));
+      channel = GrpcChannels.to(new Endpoint("127.0.0.1", port));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> process.output().contains("TTP Processor Server starting"));
+      await().atMost(PATIENCE).until(() -> status().equals("healthy"));
+    }
+
+    /** How a stream of these ledgers ends. */
+    private Status stream(long first, long last) {
+      GetEventsRequest request =
+          GetEventsRequest.newBuilder()
+              .setStartLedger((int) first)
+              .setEndLedger((int) last)
+              .build();
+      try {
+        Iterator<TokenTransferEvent> events =
+            EventServiceGrpc.newBlockingStub(channel).getTTPEvents(request);
+        events.forEachRemaining(event -> {});
+        return Status.OK;
+      } catch (StatusRuntimeException e) {
+        return e.getStatus();
+      }
+    }
+
+    private String status() {
+      return health().get("status").asText();
+    }
+
+    private JsonNode health() {
+      URI page = URI.create("http://127.0.0.1:" + healthPort + "/health");
+      try {
+        HttpResponse<String> response =
+            HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return new ObjectMapper().readTree(response.body());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      channel.shutdownNow();
+      process.close();
+    }
+  }
+}
