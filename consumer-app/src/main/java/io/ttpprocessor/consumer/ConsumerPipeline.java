@@ -46,7 +46,7 @@ final class ConsumerPipeline {
   void run(RangePlan plan, Optional<String> network)
       throws ConsumerException, SinkException, InterruptedException {
     writer = Thread.currentThread();
-    LedgerChain chain = new LedgerChain(plan, network);
+    CursorChain chain = new CursorChain(plan, network);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread reader = new Thread(() -> read(chain, failure), "event-stream");
     reader.start();
@@ -80,7 +80,7 @@ final class ConsumerPipeline {
     }
   }
 
-  private void read(LedgerChain chain, AtomicReference<Throwable> failure) {
+  private void read(CursorChain chain, AtomicReference<Throwable> failure) {
     try {
       client.read(
           chain,

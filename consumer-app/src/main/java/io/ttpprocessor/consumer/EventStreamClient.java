@@ -59,7 +59,7 @@ final class EventStreamClient {
    * @throws ConsumerException when the ledgers do not follow each other, or the service refuses to
    *     go on; names the ledger
    */
-  void read(LedgerChain chain, LedgerHandler handler)
+  void read(CursorChain chain, LedgerHandler handler)
       throws ConsumerException, InterruptedException {
     while (!chain.complete()) {
       // A call that brought ledgers ends the round without a failure, so that pauses begin anew.
@@ -82,7 +82,7 @@ final class EventStreamClient {
         .build();
   }
 
-  private void readOnce(LedgerChain chain, LedgerHandler handler)
+  private void readOnce(CursorChain chain, LedgerHandler handler)
       throws ConsumerException, StreamFailure, InterruptedException {
     long before = chain.sequence();
     try (LedgerStream stream = new LedgerStream(channel, chain.request(), limits)) {
@@ -102,7 +102,7 @@ final class EventStreamClient {
     }
   }
 
-  private static void rethrow(LedgerChain chain, Throwable failure)
+  private static void rethrow(CursorChain chain, Throwable failure)
       throws ConsumerException, InterruptedException {
     if (failure instanceof StreamFailure) {
       String where =

@@ -37,7 +37,7 @@ final class PrintService {
             new StreamLimits(settings.silence(), READ_AHEAD_BYTES),
             failure -> log.warn("The event stream broke, trying again: {}", failure.getMessage()));
     try {
-      client.read(new LedgerChain(RangePlan.from(start, end), settings.network()), printer);
+      client.read(new CursorChain(RangePlan.from(start, end), settings.network()), printer);
       return 0;
     } catch (ConsumerException e) {
       log.error("Printing stops: {}", e.getMessage());

@@ -48,7 +48,7 @@ class EventStreamClientTest {
   }
 
   private void read(long start, long end, Duration silence) throws Exception {
-    LedgerChain chain = new LedgerChain(RangePlan.from(start, end), Optional.empty());
+    CursorChain chain = new CursorChain(RangePlan.from(start, end), Optional.empty());
     client(channel, silence).read(chain, ledger -> ledgers.add((long) ledger.getSequence()));
   }
 
@@ -137,7 +137,7 @@ class EventStreamClientTest {
 
   @Test
   void goesOnWhenTheProcessIsReplaced() throws Exception {
-    LedgerChain chain = new LedgerChain(RangePlan.from(1, 60), Optional.empty());
+    CursorChain chain = new CursorChain(RangePlan.from(1, 60), Optional.empty());
     client(channel, Duration.ofSeconds(30))
         .read(
             chain,
@@ -175,7 +175,7 @@ class EventStreamClientTest {
       ledgers.clear();
       ManagedChannel fresh = GrpcChannels.to(new Endpoint("localhost", proxy.port()));
       proxy.cutAt(Direction.TO_CLIENT, proxy.bytes(Direction.TO_CLIENT) + cut);
-      LedgerChain chain = new LedgerChain(RangePlan.from(1, 40), Optional.empty());
+      CursorChain chain = new CursorChain(RangePlan.from(1, 40), Optional.empty());
       client(fresh, Duration.ofSeconds(30))
           .read(chain, ledger -> ledgers.add((long) ledger.getSequence()));
       fresh.shutdownNow();

@@ -1,28 +1,32 @@
 package io.ttpprocessor.source;
 
 import io.ttpprocessor.ledger.LedgerCloseMetas;
+import io.ttpprocessor.ledger.LedgerException;
+import io.ttpprocessor.ledger.LedgerSuccession;
 import io.ttpprocessor.ledger.Sha256;
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import io.ttpprocessor.xdr.LedgerHeaderHistoryEntryView;
 import io.ttpprocessor.xdr.LedgerHeaderView;
-import io.ttpprocessor.xdr.runtime.OpaqueView;
 import io.ttpprocessor.xdr.runtime.XdrException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Sees to it that ledgers follow each other: each is the one after the last, and names the last
- * one's hash as its predecessor's; and the hash that it states is SHA-256 of its header, so that
- * what is chained is what the header says. For one stream of ledgers and one thread.
+ * Sees to it that ledgers follow each other ({@link LedgerSuccession}), and that the hash which
+ * each states is SHA-256 of its header, so that what is chained is what the header says. For one
+ * stream of ledgers and one thread.
  */
 public final class OrderCheck {
   private final MessageDigest sha256 = Sha256.newDigest();
+  private final LedgerSuccession succession;
+
+  /** The next ledger, for messages about bytes that are none. */
   private long expected;
-  private byte[] lastHash;
 
   /** A check of a stream whose first ledger is {@code first}. */
   public OrderCheck(long first) {
+    this.succession = LedgerSuccession.from(first);
     this.expected = first;
   }
 
@@ -50,28 +54,21 @@ public final class OrderCheck {
   public void accept(LedgerCloseMetaView meta, String origin) throws SourceException {
     LedgerHeaderHistoryEntryView entry = LedgerCloseMetas.header(meta);
     long sequence = entry.header().ledgerSeq();
-    if (sequence != expected) {
-      throw corrupt("%s: expected ledger %d, found ledger %d", origin, expected, sequence);
-    }
-    OpaqueView previous = entry.header().previousLedgerHash();
-    if (lastHash != null && !Arrays.equals(previous.copy(), lastHash)) {
-      throw corrupt(
-          "%s: ledger %d follows a ledger with hash %s, but ledger %d has hash %s",
-          origin, sequence, previous.hex(), sequence - 1, HexFormat.of().formatHex(lastHash));
+    try {
+      succession.accept(sequence, entry.hash().copy(), entry.header().previousLedgerHash().copy());
+    } catch (LedgerException e) {
+      throw new SourceException(SourceException.Kind.CORRUPT, origin + ": " + e.getMessage(), e);
     }
     LedgerHeaderView header = entry.header();
     sha256.update(header.bytes(), header.offset(), header.size());
     byte[] hash = sha256.digest();
     if (!Arrays.equals(hash, entry.hash().copy())) {
-      throw corrupt(
-          "%s: ledger %d states the hash %s, but SHA-256 of its header is %s",
-          origin, sequence, entry.hash().hex(), HexFormat.of().formatHex(hash));
+      throw new SourceException(
+          SourceException.Kind.CORRUPT,
+          String.format(
+              "%s: ledger %d states the hash %s, but SHA-256 of its header is %s",
+              origin, sequence, entry.hash().hex(), HexFormat.of().formatHex(hash)));
     }
-    lastHash = hash;
-    expected++;
-  }
-
-  private static SourceException corrupt(String format, Object... values) {
-    return new SourceException(SourceException.Kind.CORRUPT, String.format(format, values));
+    expected = sequence + 1;
   }
 }

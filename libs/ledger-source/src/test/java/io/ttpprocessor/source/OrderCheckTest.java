@@ -43,12 +43,15 @@ class OrderCheckTest {
 
   @Test
   void aGapARepetitionAndAWrongStartAreNamed() throws SourceException {
+    OrderCheck repeated = new OrderCheck(7);
+    repeated.accept(LedgerBytes.of(7, firstLedger, "a"));
+    assertThat(failure(repeated, firstLedger))
+        .isEqualTo("origin: ledger 7: found where ledger 8 was expected");
     assertThat(failure(new OrderCheck(6), firstLedger))
-        .isEqualTo("origin: expected ledger 6, found ledger 7");
+        .isEqualTo("origin: ledger 7: found where ledger 6 was expected");
     check.accept(LedgerBytes.of(7, firstLedger, "a"));
     assertThat(failure(check, ledger(1, 9, hash)))
-        .isEqualTo("origin: expected ledger 8, found ledger 9");
-    assertThat(failure(check, firstLedger)).isEqualTo("origin: expected ledger 8, found ledger 7");
+        .isEqualTo("origin: ledger 9: found where ledger 8 was expected");
   }
 
   @Test
@@ -57,9 +60,9 @@ class OrderCheckTest {
     Arrays.fill(hash, (byte) 0xAB);
     assertThat(failure(check, ledger(1, 8, hash)))
         .isEqualTo(
-            "origin: ledger 8 follows a ledger with hash "
+            "origin: ledger 8: names "
                 + "ab".repeat(32)
-                + ", but ledger 7 has hash "
+                + " as its previous hash, but ledger 7 has "
                 + header(firstLedger).hash().hex());
   }
 

@@ -18,7 +18,8 @@ final class SequenceExtractor {
 
   SequenceExtractor(LedgerFiles input, ExtractionChoice choice) {
     this.extractor = new CheckedExtractor(input.network(), choice.mode(), choice.checks());
-    this.succession = choice.checks().covers(LedgerChecks.CHAIN) ? new LedgerSuccession() : null;
+    this.succession =
+        choice.checks().covers(LedgerChecks.CHAIN) ? LedgerSuccession.ofRanges() : null;
   }
 
   /**

@@ -2,33 +2,32 @@ package io.ttpprocessor.processor.pipeline;
 
 import io.grpc.Status;
 import io.grpc.StatusException;
-import java.util.Arrays;
-import java.util.HexFormat;
+import io.ttpprocessor.ledger.LedgerException;
+import io.ttpprocessor.ledger.LedgerSuccession;
 
 /**
- * Checks that each ledger of a stream names the one before as its predecessor, so that what is sent
- * is one history and not parts of two. Not thread-safe.
+ * Sees to it that what a stream sends is one history and not parts of two ({@link
+ * LedgerSuccession}), and says whose fault it is where it is not. Not thread-safe.
  */
 public final class LedgerChain {
-  private static final HexFormat HEX = HexFormat.of();
+  private final LedgerSuccession succession;
 
-  private final boolean startsAtCursor;
-  private byte[] lastHash;
-  private boolean checkedAny;
+  /** Whether the next ledger is to follow the client's cursor. */
+  private boolean isAtCursor;
 
-  private LedgerChain(boolean startsAtCursor, byte[] lastHash) {
-    this.startsAtCursor = startsAtCursor;
-    this.lastHash = lastHash;
+  private LedgerChain(LedgerSuccession succession, boolean isAtCursor) {
+    this.succession = succession;
+    this.isAtCursor = isAtCursor;
   }
 
   /** A chain whose first ledger may have any predecessor. */
   public static LedgerChain fromAnywhere() {
-    return new LedgerChain(false, null);
+    return new LedgerChain(LedgerSuccession.fromAnywhere(), false);
   }
 
-  /** A chain whose first ledger follows the one with this hash, as a client's cursor has it. */
-  public static LedgerChain after(byte[] cursorHash) {
-    return new LedgerChain(true, cursorHash.clone());
+  /** A chain whose first ledger follows the one of a client's cursor. */
+  public static LedgerChain after(long cursorSequence, byte[] cursorHash) {
+    return new LedgerChain(LedgerSuccession.after(cursorSequence, cursorHash), true);
   }
 
   /**
@@ -38,29 +37,15 @@ public final class LedgerChain {
    *     the client's cursor, DATA_LOSS otherwise; the description has ledger and both hashes
    */
   public void append(ExtractedLedger<?> ledger) throws StatusException {
-    if (lastHash != null && !Arrays.equals(lastHash, ledger.previousHash())) {
-      throw broken(ledger);
+    try {
+      succession.accept(ledger.sequence(), ledger.hash(), ledger.previousHash());
+    } catch (LedgerException e) {
+      throw isAtCursor
+          ? Status.FAILED_PRECONDITION
+              .withDescription(e.getMessage() + " by the cursor")
+              .asException()
+          : Status.DATA_LOSS.withDescription(e.getMessage()).asException();
     }
-    lastHash = ledger.hash();
-    checkedAny = true;
-  }
-
-  private StatusException broken(ExtractedLedger<?> ledger) {
-    String named = HEX.formatHex(ledger.previousHash());
-    String known = HEX.formatHex(lastHash);
-    if (startsAtCursor && !checkedAny) {
-      return Status.FAILED_PRECONDITION
-          .withDescription(
-              String.format(
-                  "ledger %d: names %s as its previous hash, but the cursor at ledger %d has %s",
-                  ledger.sequence(), named, ledger.sequence() - 1, known))
-          .asException();
-    }
-    return Status.DATA_LOSS
-        .withDescription(
-            String.format(
-                "ledger %d: names %s as its previous hash, but ledger %d has %s",
-                ledger.sequence(), named, ledger.sequence() - 1, known))
-        .asException();
+    isAtCursor = false;
   }
 }

@@ -54,7 +54,8 @@ record StreamRequest(Optional<LedgerRange> range, LedgerChain chain) {
     }
     Optional<LedgerRange> range =
         end == sequence ? Optional.empty() : Optional.of(range(sequence + 1, end));
-    return new StreamRequest(range, LedgerChain.after(cursor.getLedgerHash().toByteArray()));
+    return new StreamRequest(
+        range, LedgerChain.after(sequence, cursor.getLedgerHash().toByteArray()));
   }
 
   /** The range, for the log. */

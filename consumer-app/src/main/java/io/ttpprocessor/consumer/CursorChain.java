@@ -14,7 +14,7 @@ import java.util.Optional;
  * one before as its previous hash, of the same network, made by the same rules, its events numbered
  * from 0 without a gap. Used by one thread.
  */
-final class LedgerChain {
+final class CursorChain {
   private static final int HASH_BYTES = 32;
 
   private final long first;
@@ -31,7 +31,7 @@ final class LedgerChain {
    * @param passphraseNetwork id of the network that the operator named, if one was
    * @throws ConsumerException when what is stored belongs to another network
    */
-  LedgerChain(RangePlan plan, Optional<String> passphraseNetwork) throws ConsumerException {
+  CursorChain(RangePlan plan, Optional<String> passphraseNetwork) throws ConsumerException {
     this.first = plan.first();
     this.last = plan.last();
     passphraseNetwork.ifPresent(id -> network(id, "NETWORK_PASSPHRASE"));

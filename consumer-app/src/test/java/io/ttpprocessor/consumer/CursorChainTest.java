@@ -12,12 +12,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Goal: only the next ledger passes; any other is named with what was expected. */
-class LedgerChainTest {
-  private LedgerChain chain;
+class CursorChainTest {
+  private CursorChain chain;
 
   @BeforeEach
   void begin() throws ConsumerException {
-    chain = new LedgerChain(RangePlan.from(5, 8), Optional.empty());
+    chain = new CursorChain(RangePlan.from(5, 8), Optional.empty());
   }
 
   private static LedgerEvents changed(long sequence, Consumer<LedgerEvents.Builder> change) {
@@ -53,7 +53,7 @@ class LedgerChainTest {
 
   @Test
   void goesBeyondSignedNumbers() throws ConsumerException {
-    chain = new LedgerChain(RangePlan.from(4_294_967_294L, 4_294_967_295L), Optional.empty());
+    chain = new CursorChain(RangePlan.from(4_294_967_294L, 4_294_967_295L), Optional.empty());
     chain.accept(TestLedgers.ledger(4_294_967_294L));
     assertThat(chain.complete()).isFalse();
     chain.accept(TestLedgers.ledger(4_294_967_295L));
@@ -62,7 +62,7 @@ class LedgerChainTest {
 
   @Test
   void takesWhateverLedgerIsLatestFirst() throws ConsumerException {
-    chain = new LedgerChain(RangePlan.from(0, 0), Optional.empty());
+    chain = new CursorChain(RangePlan.from(0, 0), Optional.empty());
     chain.accept(TestLedgers.ledger(77));
     assertRefused(TestLedgers.ledger(79), "expected ledger 78, got 79");
   }
@@ -73,7 +73,7 @@ class LedgerChainTest {
     chain.accept(TestLedgers.ledger(5));
     assertRefused(TestLedgers.ledger(5), "expected ledger 6, got 5");
     assertRefused(TestLedgers.ledger(7), "expected ledger 6, got 7");
-    chain = new LedgerChain(RangePlan.from(0, 8), Optional.empty());
+    chain = new CursorChain(RangePlan.from(0, 8), Optional.empty());
     assertRefused(TestLedgers.ledger(9), "ledger 9, asked for none after 8");
   }
 
