@@ -1,5 +1,6 @@
 package io.ttpprocessor.consumer;
 
+import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -55,7 +56,11 @@ public final class ConsumerMain implements Callable<Integer> {
   }
 
   static int execute(String... arguments) {
-    return new CommandLine(new ConsumerMain()).execute(arguments);
+    CommandLine commandLine = new CommandLine(new ConsumerMain());
+    String version = ProgramVersion.of(NAME, ConsumerMain.class);
+    commandLine.getCommandSpec().version(version);
+    commandLine.getSubcommands().values().forEach(sub -> sub.getCommandSpec().version(version));
+    return commandLine.execute(arguments);
   }
 
   @Override

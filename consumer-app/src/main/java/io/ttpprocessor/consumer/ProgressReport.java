@@ -70,6 +70,9 @@ final class ProgressReport implements AutoCloseable {
     double seconds = seconds();
     double rate = seconds == 0 ? 0 : counts.ledgers() / seconds;
     if (plan.live()) {
+      if (counts.lastLedger() == 0) {
+        return "no ledger stored yet";
+      }
       return String.format(
           Locale.ROOT,
           "ledger %d stored, %d behind; %,d ledgers, %,d events, %,.1f ledgers/s since the start",
@@ -104,11 +107,13 @@ final class ProgressReport implements AutoCloseable {
     double seconds = seconds();
     return String.format(
         Locale.ROOT,
-        "%,d ledgers and %,d events stored in %s; the last is ledger %d",
+        "%,d ledgers and %,d events stored in %s; %s",
         counts.ledgers(),
         counts.events(),
         seconds < 60 ? String.format(Locale.ROOT, "%.1f s", seconds) : text((long) seconds),
-        counts.lastLedger());
+        counts.lastLedger() == 0
+            ? "no ledger is stored"
+            : "the last is ledger " + counts.lastLedger());
   }
 
   private double seconds() {

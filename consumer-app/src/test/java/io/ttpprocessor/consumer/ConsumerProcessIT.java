@@ -66,6 +66,17 @@ class ConsumerProcessIT {
   }
 
   @Test
+  void tellsItsVersion() {
+    for (String[] arguments : new String[][] {{"--version"}, {"print", "--version"}}) {
+      try (ChildProcess consumer = start(Map.of(), arguments)) {
+        assertThat(consumer.await(LIMIT)).isZero();
+        assertThat(consumer.output().strip())
+            .matches("consumer-app \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+      }
+    }
+  }
+
+  @Test
   void storesABoundedRangeSaysSoAndEnds() throws Exception {
     try (FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 500))) {
       try (ChildProcess consumer = start(upstream(upstream), "1", "500")) {

@@ -107,6 +107,16 @@ class LakeMainIT {
     }
   }
 
+  @Test
+  void tellsItsVersion() {
+    try (ChildProcess process =
+        ChildProcess.startJar(JAR, List.of("--version"), Map.of(), folder.resolve("output.log"))) {
+      assertThat(process.await(Duration.ofSeconds(60))).isZero();
+      assertThat(process.output().strip())
+          .matches("stellar-live-source-datalake \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+    }
+  }
+
   private ChildProcess start(Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("BUCKET_NAME", folder.toString());

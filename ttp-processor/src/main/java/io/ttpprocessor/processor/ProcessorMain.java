@@ -1,5 +1,6 @@
 package io.ttpprocessor.processor;
 
+import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
 import io.ttpprocessor.processor.command.BenchmarkCommand;
 import io.ttpprocessor.processor.command.ContractEventsCommand;
@@ -36,6 +37,9 @@ public final class ProcessorMain implements Callable<Integer> {
   /** The whole command line. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new ProcessorMain());
+    String version = ProgramVersion.of(ProcessorService.NAME, ProcessorMain.class);
+    commandLine.getCommandSpec().version(version);
+    commandLine.getSubcommands().values().forEach(sub -> sub.getCommandSpec().version(version));
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();

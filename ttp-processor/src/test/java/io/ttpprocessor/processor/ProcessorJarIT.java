@@ -158,6 +158,14 @@ class ProcessorJarIT {
   }
 
   @Test
+  void tellsItsVersion() {
+    try (ChildProcess process = start(List.of("--version"), Map.of())) {
+      assertThat(process.await(PATIENCE)).isZero();
+      assertThat(process.output().strip()).matches("ttp-processor \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+    }
+  }
+
+  @Test
   void refusesACommandThatItDoesNotHave() {
     try (ChildProcess process = start(List.of("explain"), Map.of())) {
       assertThat(process.await(PATIENCE)).isEqualTo(2);

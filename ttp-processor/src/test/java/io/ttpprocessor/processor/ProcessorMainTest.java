@@ -22,4 +22,13 @@ class ProcessorMainTest {
         .startsWith("Usage: ttp-processor " + command + " ")
         .contains("--network-passphrase=PASSPHRASE");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"extract", "contract-events", "benchmark"})
+  void itsCommandsTellTheVersion(String command) {
+    StringWriter output = new StringWriter();
+    CommandLine commandLine = ProcessorMain.commandLine().setOut(new PrintWriter(output));
+    assertThat(commandLine.execute(command, "--version")).isZero();
+    assertThat(output.toString()).startsWith("ttp-processor ");
+  }
 }

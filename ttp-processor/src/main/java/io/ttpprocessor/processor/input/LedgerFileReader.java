@@ -33,9 +33,18 @@ public final class LedgerFileReader implements Closeable {
   /** The name that stands for standard input. */
   public static final String STANDARD_INPUT = "-";
 
+  /** What a file ought to be, for messages about one that is not. */
+  static final String EXPECTED =
+      "expected a stream of frames (each a 4-byte length with the high bit set, then a"
+          + " LedgerCloseMeta), a lake object (LedgerCloseMetaBatch), one LedgerCloseMeta, or lines"
+          + " of base64; plain, zstd or gzip";
+
   private static final int DETECTION_BYTES = 64;
   private static final int SMALLEST_DETECTABLE_BYTES = 16;
   private static final int MAXIMUM_META_VERSION = 2;
+
+  /** A frame's ledger may be of a version to come: then it is the ledger that cannot be read. */
+  private static final int LARGEST_VERSION_OF_FRAMES = 255;
 
   private final Content content;
   private final LedgerForm form;
@@ -81,16 +90,17 @@ public final class LedgerFileReader implements Closeable {
   private static LedgerForm detect(Content content) throws LedgerFileException {
     byte[] start = content.peek(DETECTION_BYTES);
     if (start.length == 0) {
-      throw content.failure("the file is empty", null);
+      throw content.failure("the file is empty; " + EXPECTED, null);
     }
     if (start[0] < 0) {
+      requireLedger(content, start);
       return new FrameForm();
     }
     if (isBase64(start)) {
       return new Base64Form();
     }
     if (start.length < SMALLEST_DETECTABLE_BYTES) {
-      throw content.failure("holds no ledger, only " + start.length + " bytes", null);
+      throw content.failure("holds no ledger, only " + start.length + " bytes; " + EXPECTED, null);
     }
     ByteBuffer words = ByteBuffer.wrap(start);
     if (isBatch(words)) {
@@ -99,11 +109,28 @@ public final class LedgerFileReader implements Closeable {
     int version = words.getInt(0);
     if (version < 0 || version > MAXIMUM_META_VERSION) {
       throw content.failure(
-          "neither frames, nor a lake object, nor a ledger, nor base64: begins with the word "
-              + Integer.toUnsignedString(version),
+          "holds no ledgers, begins with the word "
+              + Integer.toUnsignedString(version)
+              + "; "
+              + EXPECTED,
           null);
     }
     return new SingleForm();
+  }
+
+  /** Any bytes may begin as a frame does; but in a frame, a version follows. */
+  private static void requireLedger(Content content, byte[] start) throws LedgerFileException {
+    if (start.length < 2 * Integer.BYTES) {
+      return; // a frame that is cut off, which whoever reads it will tell
+    }
+    int version = ByteBuffer.wrap(start).getInt(Integer.BYTES);
+    if (version < 0 || version > LARGEST_VERSION_OF_FRAMES) {
+      throw content.failure(
+          String.format(
+              "holds no ledgers, begins with the words 0x%08x and 0x%08x; %s",
+              ByteBuffer.wrap(start).getInt(), version, EXPECTED),
+          null);
+    }
   }
 
   /**

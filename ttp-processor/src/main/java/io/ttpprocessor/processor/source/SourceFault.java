@@ -29,10 +29,15 @@ enum SourceFault {
 
   /** Code, description and the innermost cause, on one line. */
   static String describe(Status status) {
-    StringBuilder text = new StringBuilder(status.getCode().name());
-    if (status.getDescription() != null) {
-      text.append(": ").append(status.getDescription());
-    }
+    String code = status.getCode().name();
+    return status.getDescription() == null ? reason(status) : code + ": " + reason(status);
+  }
+
+  /** The description, or else the code, and the innermost cause, on one line. */
+  static String reason(Status status) {
+    StringBuilder text =
+        new StringBuilder(
+            status.getDescription() == null ? status.getCode().name() : status.getDescription());
     Throwable cause = status.getCause();
     while (cause != null && cause.getCause() != null) {
       cause = cause.getCause();

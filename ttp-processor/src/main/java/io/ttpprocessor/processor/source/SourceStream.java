@@ -227,12 +227,13 @@ public final class SourceStream implements AutoCloseable {
     };
   }
 
+  /** With the source's own code, which is therefore not told again in words. */
   private Status failure(Status status) {
     String ledger = next == 0 ? "latest ledger" : "ledger " + next;
     return Status.fromCode(status.getCode())
         .withDescription(
             String.format(
-                "%s: source %s: %s", ledger, client.endpoint(), SourceFault.describe(status)))
+                "%s: source %s: %s", ledger, client.endpoint(), SourceFault.reason(status)))
         .withCause(status.getCause());
   }
 

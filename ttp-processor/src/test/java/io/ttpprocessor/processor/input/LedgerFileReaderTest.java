@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -101,6 +102,28 @@ class LedgerFileReaderTest {
       reader.next();
       assertThat(given[0]).isLessThan(frames.length / 4);
     }
+  }
+
+  static Stream<byte[]> filesOfOtherKinds() {
+    byte[] random = new byte[4096];
+    new Random(7).nextBytes(random);
+    byte[] marked = random.clone();
+    marked[0] |= (byte) 0x80;
+    byte[] unmarked = random.clone();
+    unmarked[0] &= 0x7f;
+    byte[] jpeg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F'};
+    return Stream.of(marked, unmarked, jpeg, new byte[] {9, 9}, new byte[0]);
+  }
+
+  @ParameterizedTest
+  @MethodSource("filesOfOtherKinds")
+  void saysWhatAFileOughtToBe(byte[] file) {
+    assertThatExceptionOfType(LedgerFileException.class)
+        .isThrownBy(() -> open(file))
+        .withMessageStartingWith(NAME + ", offset 0: ")
+        .withMessageContaining("expected a stream of frames")
+        .withMessageContaining("LedgerCloseMetaBatch")
+        .withMessageContaining("base64");
   }
 
   static Stream<Arguments> faults() {

@@ -115,10 +115,14 @@ class StreamFaultTest {
       assertThat(end.getDescription())
           .contains("ledger " + (FIRST + 2))
           .contains("object 0A1B.xdr.zst is at fault")
-          .contains(source.endpoint().toString());
+          .contains(source.endpoint().toString())
+          .as("who shows a status shows its code before its description")
+          .doesNotContain(code.name());
       assertThat(client.messages()).hasSize(2);
       assertThat(source.requests()).hasSize(1);
       assertThat(processor.metrics().streamsFailed()).isEqualTo(1);
+      assertThat(processor.metrics().lastError().recent())
+          .contains(code + ": " + end.getDescription());
     }
   }
 
