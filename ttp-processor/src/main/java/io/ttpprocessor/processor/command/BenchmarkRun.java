@@ -16,8 +16,7 @@ final class BenchmarkRun implements Callable<BenchmarkRun.Result> {
   private final SequenceExtractor extractor;
   private final EventEncoder encoder;
 
-  BenchmarkRun(
-      LedgerFiles input, ExtractionChoice choice, List<byte[]> ledgers, Duration time) {
+  BenchmarkRun(LedgerFiles input, ExtractionChoice choice, List<byte[]> ledgers, Duration time) {
     this.ledgers = ledgers;
     this.time = time;
     this.network = input.network();

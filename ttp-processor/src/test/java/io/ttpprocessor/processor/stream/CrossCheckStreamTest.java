@@ -71,8 +71,7 @@ class CrossCheckStreamTest {
   void aLedgerWithoutTheNetworksEventsIsAnErrorWhereTheyAreWanted() {
     List<byte[]> ledgers = new FeeLedgers(5).take(1, 1, 0);
     ExtractionOptions options =
-        new ExtractionOptions(
-            FeeLedgers.NETWORK, EventsMode.UNIFIED, LedgerChecks.NONE, false);
+        new ExtractionOptions(FeeLedgers.NETWORK, EventsMode.UNIFIED, LedgerChecks.NONE, false);
     try (FakeSource source = FakeSource.start(FakeSource.serving(FakeSource.messages(5, ledgers)));
         Processor processor = Processor.start(source, options)) {
       Status end = StreamTest.streamLedgers(processor, 5, 5).awaitEnd();

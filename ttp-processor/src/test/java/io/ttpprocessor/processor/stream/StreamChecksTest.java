@@ -77,8 +77,7 @@ class StreamChecksTest {
   }
 
   /** How a stream of all ledgers ends that is to have sent the events of the range. */
-  private static Status stream(
-      List<RawLedger> ledgers, LedgerChecks level, long first, long last) {
+  private static Status stream(List<RawLedger> ledgers, LedgerChecks level, long first, long last) {
     try (FakeSource source = FakeSource.start(FakeSource.serving(ledgers));
         Processor processor = Processor.start(source, options(EventsMode.DERIVED, level))) {
       Client<GetEventsRequest, TokenTransferEvent> client = getEvents(processor, FIRST, LAST);
