@@ -114,7 +114,7 @@ class DamagedLakeTest {
     lake.put(6, lake.compress(TestLake.batch(6, List.of(stranger))));
     try (LakeLedgerSource source = lake.open()) {
       assertThat(Reading.failureAfter(source, LedgerRange.bounded(2, 9), 4))
-          .startsWith("CORRUPT FFFFFFFF--0-63999/FFFFFFF9--6.xdr.zst: ledger 6 follows a ledger")
+          .startsWith("CORRUPT FFFFFFFF--0-63999/FFFFFFF9--6.xdr.zst: ledger 6: names ")
           .contains("0".repeat(64))
           .contains(ChainedLedgers.header(ChainedLedgers.of(2, 5).get(3)).hash().hex());
     }
