@@ -1,13 +1,12 @@
 package io.ttpprocessor.datalake;
 
-import io.ttpprocessor.datalake.store.FileObjectStore;
 import io.ttpprocessor.datalake.store.ObjectStore;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.source.SourceException;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import io.ttpprocessor.source.fault.FaultOptions;
+import io.ttpprocessor.source.fault.FaultPolicy;
+import io.ttpprocessor.source.fault.Patience;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,6 +21,7 @@ import java.util.Optional;
  * @param layout the manifest's, or LEDGERS_PER_FILE and FILES_PER_PARTITION, or 1 and 64,000
  * @param networkPassphrase the manifest's or NETWORK_PASSPHRASE
  * @param options how the lake is read
+ * @param faults how faults of the store are met
  */
 record LakeConfiguration(
     String bind,
@@ -31,7 +31,8 @@ record LakeConfiguration(
     ObjectStore store,
     LakeLayout layout,
     Optional<String> networkPassphrase,
-    LakeOptions options) {
+    LakeOptions options,
+    FaultOptions faults) {
   private static final long MEBIBYTE = 1L << 20;
   private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
 
@@ -46,69 +47,79 @@ record LakeConfiguration(
     int port = settings.port("PORT", 50051);
     int healthPort = settings.port("HEALTH_PORT", 8088);
     int maxStreams = settings.integer("MAX_STREAMS", 100, 1, 10_000);
-    LakeOptions options = options(settings);
-    Optional<ObjectStore> store = store(settings);
-    Optional<LakeManifest> manifest = store.flatMap(objects -> manifest(settings, objects));
-    Optional<String> passphrase = networkPassphrase(settings, manifest);
+    StoreSettings place = StoreSettings.read(settings);
+    LakeOptions options = options(settings, place.type());
+    FaultOptions faults = FaultOptions.read(settings);
+    Optional<ObjectStore> store = place.store();
+    Optional<LakeManifest> manifest = store.flatMap(objects -> manifest(settings, objects, faults));
+    Optional<String> passphrase = networkPassphrase(settings, manifest, place.preset());
     LakeLayout layout = layout(settings, manifest);
-    settings.throwIfProblems();
+    closeIfProblems(settings, store);
     return new LakeConfiguration(
-        bind, port, healthPort, maxStreams, store.orElseThrow(), layout, passphrase, options);
+        bind,
+        port,
+        healthPort,
+        maxStreams,
+        store.orElseThrow(),
+        layout,
+        passphrase,
+        options,
+        faults);
   }
 
-  private static LakeOptions options(Settings settings) {
+  private static void closeIfProblems(Settings settings, Optional<ObjectStore> store)
+      throws ConfigurationException {
+    try {
+      settings.throwIfProblems();
+    } catch (ConfigurationException e) {
+      store.ifPresent(ObjectStore::close);
+      throw e;
+    }
+  }
+
+  private static LakeOptions options(Settings settings, StorageType type) {
     Duration second = Duration.ofSeconds(1);
     return new LakeOptions(
         settings.duration(
             "LAKE_POLL_INTERVAL", second, Duration.ofMillis(10), second.multipliedBy(60)),
         SETTLE_TIME,
-        settings.integer("BUFFER_SIZE", 16, 0, 1_000),
+        settings.integer("BUFFER_SIZE", type.batchesAhead(), 0, 1_000),
         settings.bytes("PREFETCH_BYTES", 256 * MEBIBYTE, 0, 1L << 40),
-        settings.integer("NUM_WORKERS", 2, 1, 64),
+        settings.integer("NUM_WORKERS", type.workers(), 1, 256),
         settings.bytes("MAX_OBJECT_BYTES", 256 * MEBIBYTE, MEBIBYTE, 2047 * MEBIBYTE),
-        settings.flag("ALLOW_UNCHECKED_OBJECTS", false));
+        settings.flag("ALLOW_UNCHECKED_OBJECTS", false),
+        settings.integer("LAKE_FIRST_LEDGER", 2, 1, Integer.MAX_VALUE));
   }
 
-  private static Optional<ObjectStore> store(Settings settings) {
-    settings.choice("STORAGE_TYPE", StorageType.class, StorageType.FS, "ARCHIVE_STORAGE_TYPE");
-    String bucket = settings.required("BUCKET_NAME", "ARCHIVE_BUCKET_NAME");
-    String path = settings.text("ARCHIVE_PATH", "");
-    if (bucket.isEmpty()) {
-      return Optional.empty();
-    }
+  private static Optional<LakeManifest> manifest(
+      Settings settings, ObjectStore store, FaultOptions faults) {
     try {
-      Path root = Path.of(bucket);
-      // An absolute ARCHIVE_PATH lies in the bucket too, as a key would.
-      Path folder = path.isEmpty() ? root : root.resolve(path.replaceFirst("^/+", ""));
-      return Optional.of(FileObjectStore.open(folder));
-    } catch (InvalidPathException | IOException e) {
-      settings.problem(
-          "BUCKET_NAME", "(with ARCHIVE_PATH) names no folder that can be read: " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<LakeManifest> manifest(Settings settings, ObjectStore store) {
-    try {
-      return LakeManifest.read(store);
+      return new FaultPolicy(faults).call(Patience.BOUNDED, () -> LakeManifest.read(store));
     } catch (SourceException e) {
       settings.problem(
           "BUCKET_NAME",
           "(with ARCHIVE_PATH) names a lake whose manifest cannot be used: " + e.getMessage());
-      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      settings.problem("BUCKET_NAME", "could not be looked at: the service is being stopped");
     }
+    return Optional.empty();
   }
 
   private static Optional<String> networkPassphrase(
-      Settings settings, Optional<LakeManifest> manifest) {
-    Optional<String> set = settings.optional("NETWORK_PASSPHRASE");
+      Settings settings, Optional<LakeManifest> manifest, Optional<LakePreset> preset) {
+    Optional<String> set =
+        preset.map(LakePreset::passphrase).or(() -> settings.optional("NETWORK_PASSPHRASE"));
     Optional<String> stated = manifest.flatMap(LakeManifest::networkPassphrase);
     if (set.isPresent() && stated.isPresent() && !set.get().equals(stated.get())) {
       settings.problem(
-          "NETWORK_PASSPHRASE",
+          preset.isPresent() ? "LAKE" : "NETWORK_PASSPHRASE",
           String.format(
-              "is \"%s\", but the lake's manifest %s says \"%s\"",
-              set.get(), LakeManifest.KEY, stated.get()));
+              "%s \"%s\", but the lake's manifest %s says \"%s\"",
+              preset.isPresent() ? "stands for the network" : "is",
+              set.get(),
+              LakeManifest.KEY,
+              stated.get()));
     }
     return stated.isPresent() ? stated : set;
   }

@@ -3,12 +3,15 @@ package io.ttpprocessor.datalake;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
+import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthServer;
 import io.ttpprocessor.source.LedgerSource;
 import io.ttpprocessor.source.RawLedgerGrpcService;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.SourceHealth;
 import io.ttpprocessor.source.StreamStatistics;
+import io.ttpprocessor.source.fault.FaultPolicy;
+import io.ttpprocessor.source.fault.Patience;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,19 +37,21 @@ public final class LakeMain {
 
   private static void start(ServiceContext context) throws Exception {
     LakeConfiguration configuration = LakeConfiguration.read(context.settings());
-    LedgerSource source =
+    FaultPolicy faults = new FaultPolicy(configuration.faults());
+    LakeLedgerSource source =
         context.manage(
             "lake",
             new LakeLedgerSource(
                 configuration.store(),
                 configuration.layout(),
                 configuration.networkPassphrase(),
-                configuration.options()));
+                configuration.options(),
+                faults));
     StreamStatistics statistics = new StreamStatistics(Clock.systemUTC());
     RawLedgerGrpcService service =
         context.manage(
             "streams", new RawLedgerGrpcService(source, statistics, configuration.maxStreams()));
-    String latest = latest(source);
+    String latest = faults.call(Patience.BOUNDED, () -> latest(source));
     GrpcServer server =
         context.manage(
             "gRPC server",
@@ -54,7 +59,7 @@ public final class LakeMain {
                 .bind(configuration.bind())
                 .service(service)
                 .start());
-    SourceHealth report = new SourceHealth(source, statistics);
+    HealthReport report = new LakeHealth(new SourceHealth(source, statistics, faults), source);
     server.follow(report);
     HealthServer health =
         context.manage(

@@ -50,7 +50,8 @@ class LakeConfigurationTest {
                 256L << 20,
                 2,
                 256L << 20,
-                false));
+                false,
+                2));
   }
 
   @Test
@@ -63,6 +64,7 @@ class LakeConfigurationTest {
                 Map.entry("PORT", ":0"),
                 Map.entry("HEALTH_PORT", "0"),
                 Map.entry("MAX_STREAMS", "7"),
+                Map.entry("LAKE_FIRST_LEDGER", "7"),
                 Map.entry("LEDGERS_PER_FILE", "8"),
                 Map.entry("FILES_PER_PARTITION", "1"),
                 Map.entry("NETWORK_PASSPHRASE", PASSPHRASE),
@@ -81,7 +83,7 @@ class LakeConfigurationTest {
     assertThat(configuration.options())
         .isEqualTo(
             new LakeOptions(
-                Duration.ofMillis(50), Duration.ofSeconds(2), 5, 1 << 20, 3, 2 << 20, true));
+                Duration.ofMillis(50), Duration.ofSeconds(2), 5, 1 << 20, 3, 2 << 20, true, 7));
   }
 
   @Test

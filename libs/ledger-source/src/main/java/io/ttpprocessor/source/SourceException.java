@@ -19,6 +19,8 @@ public final class SourceException extends Exception {
     OUT_OF_RANGE,
     /** The ledgers are of another network. */
     WRONG_NETWORK,
+    /** The place refuses to serve; its settings, or the rights in it, must change first. */
+    REFUSED,
     /** The request makes no sense. */
     INVALID,
     /** A limit of this service is reached; asking for less, or later, may help. */

@@ -22,6 +22,7 @@ public final class SourceStatus {
       case OUT_OF_RANGE:
         return Status.OUT_OF_RANGE;
       case WRONG_NETWORK:
+      case REFUSED:
         return Status.FAILED_PRECONDITION;
       case INVALID:
         return Status.INVALID_ARGUMENT;

@@ -1,0 +1,18 @@
+package io.ttpprocessor.datalake.store;
+
+import com.google.auth.Credentials;
+import java.util.Optional;
+
+/**
+ * How a bucket of Google Cloud Storage is reached.
+ *
+ * @param place bucket and folder
+ * @param endpoint another server than Google's own, such as an emulator, if given; http or https
+ * @param credentials what requests carry; none for anonymous ones
+ * @param timeouts how long an answer is waited for
+ */
+public record GcsOptions(
+    BucketPath place,
+    Optional<String> endpoint,
+    Optional<Credentials> credentials,
+    StoreTimeouts timeouts) {}
