@@ -41,8 +41,10 @@ record LakeConfiguration(
    *
    * @throws ConfigurationException with every setting that cannot be used or that differs from the
    *     manifest, and with a manifest that is there and cannot be understood
+   * @throws SourceException TRANSIENT when the store cannot be reached
    */
-  static LakeConfiguration read(Settings settings) throws ConfigurationException {
+  static LakeConfiguration read(Settings settings)
+      throws ConfigurationException, SourceException, InterruptedException {
     String bind = settings.text("BIND_ADDRESS", "0.0.0.0");
     int port = settings.port("PORT", 50051);
     int healthPort = settings.port("HEALTH_PORT", 8088);
@@ -51,10 +53,11 @@ record LakeConfiguration(
     LakeOptions options = options(settings, place.type());
     FaultOptions faults = FaultOptions.read(settings);
     Optional<ObjectStore> store = place.store();
-    Optional<LakeManifest> manifest = store.flatMap(objects -> manifest(settings, objects, faults));
+    ManifestLook look = ManifestLook.at(settings, store, faults);
+    Optional<LakeManifest> manifest = look.manifest();
     Optional<String> passphrase = networkPassphrase(settings, manifest, place.preset());
     LakeLayout layout = layout(settings, manifest);
-    closeIfProblems(settings, store);
+    closeIfProblems(settings, store, look);
     return new LakeConfiguration(
         bind,
         port,
@@ -67,13 +70,20 @@ record LakeConfiguration(
         faults);
   }
 
-  private static void closeIfProblems(Settings settings, Optional<ObjectStore> store)
-      throws ConfigurationException {
+  private static void closeIfProblems(
+      Settings settings, Optional<ObjectStore> store, ManifestLook look)
+      throws ConfigurationException, SourceException {
+    boolean usable = false;
     try {
       settings.throwIfProblems();
-    } catch (ConfigurationException e) {
-      store.ifPresent(ObjectStore::close);
-      throw e;
+      if (look.unreachable().isPresent()) {
+        throw look.unreachable().get();
+      }
+      usable = true;
+    } finally {
+      if (!usable) {
+        store.ifPresent(ObjectStore::close);
+      }
     }
   }
 
@@ -91,19 +101,34 @@ record LakeConfiguration(
         settings.integer("LAKE_FIRST_LEDGER", 2, 1, Integer.MAX_VALUE));
   }
 
-  private static Optional<LakeManifest> manifest(
-      Settings settings, ObjectStore store, FaultOptions faults) {
-    try {
-      return new FaultPolicy(faults).call(Patience.BOUNDED, () -> LakeManifest.read(store));
-    } catch (SourceException e) {
-      settings.problem(
-          "BUCKET_NAME",
-          "(with ARCHIVE_PATH) names a lake whose manifest cannot be used: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      settings.problem("BUCKET_NAME", "could not be looked at: the service is being stopped");
+  /**
+   * What looking for the manifest has shown.
+   *
+   * @param manifest the manifest, if there is one that can be used
+   * @param unreachable why there was no looking, which is not the settings' fault
+   */
+  private record ManifestLook(
+      Optional<LakeManifest> manifest, Optional<SourceException> unreachable) {
+    static ManifestLook at(Settings settings, Optional<ObjectStore> store, FaultOptions faults)
+        throws InterruptedException {
+      if (store.isEmpty()) {
+        return new ManifestLook(Optional.empty(), Optional.empty());
+      }
+      try {
+        ObjectStore objects = store.get();
+        return new ManifestLook(
+            new FaultPolicy(faults).call(Patience.BOUNDED, () -> LakeManifest.read(objects)),
+            Optional.empty());
+      } catch (SourceException e) {
+        if (e.kind() == SourceException.Kind.TRANSIENT) {
+          return new ManifestLook(Optional.empty(), Optional.of(e));
+        }
+        settings.problem(
+            "BUCKET_NAME",
+            "(with ARCHIVE_PATH) names a lake whose manifest cannot be used: " + e.getMessage());
+        return new ManifestLook(Optional.empty(), Optional.empty());
+      }
     }
-    return Optional.empty();
   }
 
   private static Optional<String> networkPassphrase(

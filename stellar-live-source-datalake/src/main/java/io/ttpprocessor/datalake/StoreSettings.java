@@ -33,6 +33,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 record StoreSettings(
     StorageType type, Optional<ObjectStore> store, Optional<LakePreset> preset) {
   private static final String BUCKET = "BUCKET_NAME";
+  private static final String S3_ENDPOINT = "S3_ENDPOINT_URL";
+  private static final String EMULATOR = "STORAGE_EMULATOR_HOST";
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** Reads the settings, noting what cannot be used; no request is made to the store. */
@@ -59,50 +61,62 @@ record StoreSettings(
   private static Optional<ObjectStore> open(
       Settings settings, StorageType type, String bucket, Optional<LakePreset> preset) {
     String path = preset.isPresent() ? "" : settings.text("ARCHIVE_PATH", "");
+    switch (type) {
+      case FS:
+        return folder(settings, bucket, path);
+      case S3:
+        return s3(settings, bucketPath(settings, bucket, "s3", path), preset);
+      case GCS:
+        return gcs(settings, bucketPath(settings, bucket, "gs", path));
+      case HTTP:
+        return http(settings, bucket, path);
+      default:
+        throw new AssertionError(type);
+    }
+  }
+
+  private static Optional<BucketPath> bucketPath(
+      Settings settings, String bucket, String scheme, String path) {
     try {
-      switch (type) {
-        case FS:
-          return Optional.of(folder(bucket, path));
-        case S3:
-          return s3(settings, BucketPath.parse(bucket, "s3", path), preset);
-        case GCS:
-          return gcs(settings, BucketPath.parse(bucket, "gs", path));
-        case HTTP:
-          return Optional.of(http(settings, bucket, path));
-        default:
-          throw new AssertionError(type);
-      }
+      return Optional.of(BucketPath.parse(bucket, scheme, path));
+    } catch (IllegalArgumentException e) {
+      settings.problem(BUCKET, "is \"" + bucket + "\", " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ObjectStore> folder(Settings settings, String bucket, String path) {
+    try {
+      Path root = Path.of(bucket);
+      // An absolute ARCHIVE_PATH lies in the bucket too, as a key would.
+      Path folder = path.isEmpty() ? root : root.resolve(path.replaceFirst("^/+", ""));
+      return Optional.of(FileObjectStore.open(folder));
     } catch (InvalidPathException | IOException e) {
       settings.problem(
           BUCKET, "(with ARCHIVE_PATH) names no folder that can be read: " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      settings.problem(BUCKET, "is \"" + bucket + "\", " + e.getMessage());
+      return Optional.empty();
     }
-    return Optional.empty();
-  }
-
-  private static ObjectStore folder(String bucket, String path) throws IOException {
-    Path root = Path.of(bucket);
-    // An absolute ARCHIVE_PATH lies in the bucket too, as a key would.
-    return FileObjectStore.open(
-        path.isEmpty() ? root : root.resolve(path.replaceFirst("^/+", "")));
   }
 
   private static Optional<ObjectStore> s3(
-      Settings settings, BucketPath place, Optional<LakePreset> preset) {
+      Settings settings, Optional<BucketPath> place, Optional<LakePreset> preset) {
     String region = settings.text("AWS_REGION", "us-east-1");
-    Optional<URI> endpoint = endpoint(settings, "S3_ENDPOINT_URL");
+    Optional<URI> endpoint = endpoint(settings, S3_ENDPOINT);
     boolean pathStyle = settings.flag("S3_FORCE_PATH_STYLE", endpoint.isPresent());
+    StoreTimeouts timeouts = timeouts(settings);
     Optional<Boolean> anonymous =
         preset.isPresent() ? Optional.of(true) : flag(settings, "S3_ANONYMOUS");
+    if (place.isEmpty() || endpoint.isEmpty() && settings.optional(S3_ENDPOINT).isPresent()) {
+      return Optional.empty();
+    }
     S3Options options =
         new S3Options(
-            place,
+            place.get(),
             preset.map(LakePreset::region).orElse(region),
             endpoint,
             pathStyle,
             S3Credentials.choose(anonymous),
-            timeouts(settings));
+            timeouts);
     try {
       return Optional.of(new S3ObjectStore(options));
     } catch (SdkException | IllegalArgumentException e) {
@@ -111,30 +125,36 @@ record StoreSettings(
     }
   }
 
-  private static Optional<ObjectStore> gcs(Settings settings, BucketPath place) {
-    Optional<String> emulator =
-        settings
-            .optional("STORAGE_EMULATOR_HOST")
-            .map(host -> host.contains("://") ? host : "http://" + host)
-            .map(host -> host.replaceFirst("/+$", ""));
+  private static Optional<ObjectStore> gcs(Settings settings, Optional<BucketPath> place) {
+    Optional<URI> emulator = endpoint(settings, EMULATOR);
+    Optional<Boolean> set = flag(settings, "GCS_ANONYMOUS");
     // An emulator knows no credentials, and is not to see real ones.
-    Optional<Boolean> anonymous =
-        emulator.isPresent() ? Optional.of(true) : flag(settings, "GCS_ANONYMOUS");
+    Optional<Boolean> anonymous = emulator.isPresent() ? Optional.of(true) : set;
     StoreTimeouts timeouts = timeouts(settings);
+    if (place.isEmpty() || emulator.isEmpty() && settings.optional(EMULATOR).isPresent()) {
+      return Optional.empty();
+    }
     try {
       Optional<Credentials> credentials = GcsCredentials.choose(anonymous);
       return Optional.of(
-          new GcsObjectStore(new GcsOptions(place, emulator, credentials, timeouts)));
+          new GcsObjectStore(new GcsOptions(place.get(), emulator, credentials, timeouts)));
     } catch (IOException e) {
       settings.problem("GCS_ANONYMOUS", "is not true, and: " + e.getMessage());
       return Optional.empty();
     }
   }
 
-  private static ObjectStore http(Settings settings, String bucket, String path) {
+  private static Optional<ObjectStore> http(Settings settings, String bucket, String path) {
+    boolean forbiddenIsMissing = settings.flag("HTTP_403_IS_MISSING", false);
+    StoreTimeouts timeouts = timeouts(settings);
     String base = (bucket + "/" + path + "/").replaceAll("(?<!:)/{2,}", "/");
-    return new HttpObjectStore(
-        base, settings.flag("HTTP_403_IS_MISSING", false), timeouts(settings));
+    try {
+      return Optional.of(new HttpObjectStore(base, forbiddenIsMissing, timeouts));
+    } catch (IllegalArgumentException e) {
+      // The value is not shown: a URL may hold a password.
+      settings.problem(BUCKET, "is " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static StoreTimeouts timeouts(Settings settings) {
@@ -147,18 +167,20 @@ record StoreSettings(
     return settings.optional(name).map(set -> settings.flag(name, false));
   }
 
+  /** A server's URL; without a scheme, as emulators are named, it is http. */
   private static Optional<URI> endpoint(Settings settings, String name) {
     Optional<String> set = settings.optional(name);
     if (set.isEmpty()) {
       return Optional.empty();
     }
+    String url = set.get().contains("://") ? set.get() : "http://" + set.get();
     try {
-      URI endpoint = new URI(set.get());
-      if (endpoint.getHost() != null && String.valueOf(endpoint.getScheme()).matches("https?")) {
+      URI endpoint = new URI(url.replaceFirst("/+$", ""));
+      if (endpoint.getHost() != null && endpoint.getScheme().matches("https?")) {
         return Optional.of(endpoint);
       }
     } catch (URISyntaxException e) {
-      settings.problem(name, "is no URL: " + e.getMessage());
+      settings.problem(name, "is no URL: " + e.getReason());
       return Optional.empty();
     }
     settings.problem(name, "is \"" + set.get() + "\", not a URL such as https://host:9000");

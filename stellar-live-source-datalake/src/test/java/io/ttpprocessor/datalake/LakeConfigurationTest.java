@@ -142,7 +142,9 @@ class LakeConfigurationTest {
     assertThat(
             problems(
                 Map.ofEntries(
-                    Map.entry("STORAGE_TYPE", "GCS"),
+                    Map.entry("STORAGE_TYPE", "FTP"),
+                    Map.entry("LAKE_FIRST_LEDGER", "first"),
+                    Map.entry("MAX_RETRIES", "-1"),
                     Map.entry("PORT", "port"),
                     Map.entry("HEALTH_PORT", "-1"),
                     Map.entry("MAX_STREAMS", "0"),
@@ -157,6 +159,8 @@ class LakeConfigurationTest {
         .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
         .containsExactlyInAnyOrder(
             "STORAGE_TYPE",
+            "LAKE_FIRST_LEDGER",
+            "MAX_RETRIES",
             "BUCKET_NAME",
             "PORT",
             "HEALTH_PORT",
@@ -185,9 +189,73 @@ class LakeConfigurationTest {
   }
 
   @Test
-  void otherStoresAreRefusedNamingWhatThereIs() {
-    assertThat(problems(Map.of("STORAGE_TYPE", "S3", "BUCKET_NAME", root.toString())))
-        .containsExactly("STORAGE_TYPE is \"S3\", not one of FS");
+  void eachStoresOwnSettingsAreAmongTheProblems() {
+    assertThat(problems(Map.of("STORAGE_TYPE", "FTP", "BUCKET_NAME", root.toString())))
+        .containsExactly("STORAGE_TYPE is \"FTP\", not one of FS, S3, GCS, HTTP");
+    assertThat(
+            problems(
+                Map.of(
+                    "STORAGE_TYPE", "S3",
+                    "BUCKET_NAME", "gs://bucket",
+                    "S3_ENDPOINT_URL", "ftp://host",
+                    "S3_FORCE_PATH_STYLE", "often",
+                    "S3_ANONYMOUS", "2",
+                    "STORE_TIMEOUT", "1ms")))
+        .containsExactlyInAnyOrder(
+            "BUCKET_NAME is \"gs://bucket\", not bucket/prefix or s3://bucket/prefix",
+            "S3_ENDPOINT_URL is \"ftp://host\", not a URL such as https://host:9000",
+            "S3_FORCE_PATH_STYLE is \"often\", not one of true, 1, yes, false, 0, no",
+            "S3_ANONYMOUS is \"2\", not one of true, 1, yes, false, 0, no",
+            "STORE_TIMEOUT is \"1ms\", not from 100ms to 3600s");
+    assertThat(
+            problems(
+                Map.of(
+                    "STORAGE_TYPE", "GCS",
+                    "BUCKET_NAME", "/bucket",
+                    "STORAGE_EMULATOR_HOST", "host:x y",
+                    "GCS_ANONYMOUS", "perhaps")))
+        .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
+        .containsExactlyInAnyOrder("BUCKET_NAME", "STORAGE_EMULATOR_HOST", "GCS_ANONYMOUS");
+    assertThat(
+            problems(
+                Map.of(
+                    "STORAGE_TYPE", "HTTP",
+                    "BUCKET_NAME", "https://user:canary@/",
+                    "HTTP_403_IS_MISSING", "maybe")))
+        .hasSize(2)
+        .noneMatch(problem -> problem.contains("canary"))
+        .anyMatch(problem -> problem.startsWith("HTTP_403_IS_MISSING is \"maybe\""))
+        .contains("BUCKET_NAME is not an http or https URL that objects lie beneath");
+  }
+
+  @Test
+  void whatContradictsAPresetIsRefusedWithBothValues() {
+    assertThat(
+            problems(
+                Map.of(
+                    "LAKE", "aws-testnet",
+                    "STORAGE_TYPE", "GCS",
+                    "BUCKET_NAME", "another/place",
+                    "ARCHIVE_PATH", "deeper",
+                    "AWS_REGION", "us-east-1",
+                    "S3_ANONYMOUS", "false",
+                    "NETWORK_PASSPHRASE", PASSPHRASE,
+                    // So that no request leaves this machine.
+                    "S3_ENDPOINT_URL", "ftp://none")))
+        .containsExactlyInAnyOrder(
+            "STORAGE_TYPE is \"GCS\", but LAKE=aws-testnet has \"S3\"; set one of them",
+            "BUCKET_NAME is \"another/place\", but LAKE=aws-testnet has"
+                + " \"s3://aws-public-blockchain/v1.1/stellar/ledgers/testnet\"; set one of them",
+            "ARCHIVE_PATH is \"deeper\", but LAKE=aws-testnet has none; set one of them",
+            "AWS_REGION is \"us-east-1\", but LAKE=aws-testnet has \"us-east-2\"; set one of them",
+            "S3_ANONYMOUS is \"false\", but LAKE=aws-testnet has \"true\"; set one of them",
+            "NETWORK_PASSPHRASE is \""
+                + PASSPHRASE
+                + "\", but LAKE=aws-testnet has \"Test SDF Network ; September 2015\";"
+                + " set one of them",
+            "S3_ENDPOINT_URL is \"ftp://none\", not a URL such as https://host:9000");
+    assertThat(problems(Map.of("LAKE", "aws-futurenet", "S3_ENDPOINT_URL", "ftp://none")))
+        .contains("LAKE is \"aws-futurenet\", not one of AWS_PUBNET, AWS_TESTNET");
   }
 
   @Test
@@ -219,7 +287,7 @@ class LakeConfigurationTest {
         .hasMessageContaining(message);
   }
 
-  private LakeConfiguration read(Map<String, String> more) throws ConfigurationException {
+  private LakeConfiguration read(Map<String, String> more) throws Exception {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("BUCKET_NAME", root.toString());
     return LakeConfiguration.read(Settings.of(environment));

@@ -33,12 +33,14 @@ public final class GcsObjectStore implements ObjectStore {
   private static final int LARGEST_PAGE = 1_000;
 
   private final BucketPath place;
+  private final Optional<Credentials> credentials;
   private final HttpTransport transport;
   private final Storage storage;
 
   /** Opens a client; no request is made yet. */
   public GcsObjectStore(GcsOptions options) {
     this.place = options.place();
+    this.credentials = options.credentials();
     HttpClientBuilder http =
         ApacheHttpTransport.newDefaultHttpClientBuilder()
             .setMaxConnTotal(CONNECTIONS)
@@ -178,8 +180,15 @@ public final class GcsObjectStore implements ObjectStore {
     throw refusal(key, answer);
   }
 
-  private StoreException refusal(String key, HttpResponse answer) {
+  private StoreException refusal(String key, HttpResponse answer) throws IOException {
     int status = answer.getStatusCode();
+    if (status == 401 && credentials.isPresent()) {
+      // Withdrawn before its time: the next try shall come with a new one.
+      credentials.get().refresh();
+      return StoreException.passing(
+          shown(key) + ": the store answered 401; the access token has been renewed",
+          Optional.empty());
+    }
     return HttpFaults.of(
         shown(key), status, advice(status, answer), answer.getHeaders().getRetryAfter());
   }

@@ -1,6 +1,7 @@
 package io.ttpprocessor.datalake.store;
 
 import com.google.auth.Credentials;
+import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,6 @@ import java.util.Optional;
  */
 public record GcsOptions(
     BucketPath place,
-    Optional<String> endpoint,
+    Optional<URI> endpoint,
     Optional<Credentials> credentials,
     StoreTimeouts timeouts) {}

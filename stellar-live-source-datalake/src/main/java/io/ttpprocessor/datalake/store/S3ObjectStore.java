@@ -13,6 +13,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -60,7 +61,11 @@ public final class S3ObjectStore implements ObjectStore {
     try {
       return Optional.of(
           client.getObject(
-              request -> request.bucket(place.bucket()).key(place.prefix() + key),
+              request ->
+                  request
+                      .bucket(place.bucket())
+                      .key(place.prefix() + key)
+                      .checksumMode(ChecksumMode.ENABLED),
               (answer, body) -> read(key, answer, body, maxBytes)));
     } catch (SdkException e) {
       if (S3Faults.isAbsent(e)) {

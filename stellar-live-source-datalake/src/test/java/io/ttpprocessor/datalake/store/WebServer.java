@@ -2,6 +2,7 @@ package io.ttpprocessor.datalake.store;
 
 import io.ttpprocessor.testkit.FaultProxy;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
 import mockwebserver3.Dispatcher;
@@ -23,7 +24,7 @@ final class WebServer implements StoreServer {
   static ObjectStore gcs(String url) {
     return new GcsObjectStore(
         new GcsOptions(
-            BucketPath.parse(BUCKET, "gs", PREFIX), Optional.of(url), Optional.empty(), TIMEOUTS));
+            BucketPath.parse(BUCKET, "gs", PREFIX), Optional.of(URI.create(url)), Optional.empty(), TIMEOUTS));
   }
 
   static ObjectStore http(String url) {
