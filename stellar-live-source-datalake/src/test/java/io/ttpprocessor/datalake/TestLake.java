@@ -64,6 +64,10 @@ final class TestLake {
     return file;
   }
 
+  LakeLayout layout() {
+    return layout;
+  }
+
   Path file(long ledger) {
     return root.resolve(key(ledger));
   }

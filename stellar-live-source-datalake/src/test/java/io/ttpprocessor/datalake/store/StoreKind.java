@@ -2,7 +2,7 @@ package io.ttpprocessor.datalake.store;
 
 import java.nio.file.Path;
 
-/** Every kind of store, each with a real server where it has one. */
+/** Every kind of store, each served to clients as itself. */
 public enum StoreKind {
   FS,
   S3,
