@@ -83,8 +83,7 @@ final class LakeLedgerSource implements LedgerSource {
       throw new IllegalArgumentException("the first ledger is to be resolved by the caller");
     }
     Prefetch prefetch =
-        new Prefetch(
-            reader, layout, workers, budget, options.batchesAhead(), Patience.of(range));
+        new Prefetch(reader, layout, workers, budget, options.batchesAhead(), Patience.of(range));
     LakeCursor cursor =
         new LakeCursor(
             range, layout, tip, prefetch, faults, options.pollInterval(), cursors::remove);

@@ -66,6 +66,8 @@ enum LakePreset {
   private String contradiction(String set, String own) {
     return String.format(
         "is \"%s\", but LAKE=%s has %s; set one of them",
-        set, name().toLowerCase(Locale.ROOT).replace('_', '-'), own.isEmpty() ? "none" : "\"" + own + "\"");
+        set,
+        name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        own.isEmpty() ? "none" : "\"" + own + "\"");
   }
 }

@@ -74,8 +74,7 @@ final class LakeStore {
    */
   static SourceException failure(String what, IOException failure) {
     if (!(failure instanceof StoreException)) {
-      return new SourceException(
-          SourceException.Kind.TRANSIENT, what + ": " + failure, failure);
+      return new SourceException(SourceException.Kind.TRANSIENT, what + ": " + failure, failure);
     }
     StoreException told = (StoreException) failure;
     if (told.fault() == StoreException.Fault.REFUSED) {

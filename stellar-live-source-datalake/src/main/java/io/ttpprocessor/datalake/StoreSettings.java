@@ -30,8 +30,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * @param store the store, open; none when a setting cannot be used, which is noted
  * @param preset the public lake that it is, if LAKE says so
  */
-record StoreSettings(
-    StorageType type, Optional<ObjectStore> store, Optional<LakePreset> preset) {
+record StoreSettings(StorageType type, Optional<ObjectStore> store, Optional<LakePreset> preset) {
   private static final String BUCKET = "BUCKET_NAME";
   private static final String S3_ENDPOINT = "S3_ENDPOINT_URL";
   private static final String EMULATOR = "STORAGE_EMULATOR_HOST";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.ttpprocessor.datalake.store.S3Server;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.source.SourceException;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,6 +259,66 @@ class LakeConfigurationTest {
             "S3_ENDPOINT_URL is \"ftp://none\", not a URL such as https://host:9000");
     assertThat(problems(Map.of("LAKE", "aws-futurenet", "S3_ENDPOINT_URL", "ftp://none")))
         .contains("LAKE is \"aws-futurenet\", not one of AWS_PUBNET, AWS_TESTNET");
+  }
+
+  /** Row 18: the lake at a preset's place is not the one that it should be. */
+  @Test
+  void aPresetIsReadAnonymouslyAndItsLakesManifestIsHeldAgainstIt() throws Exception {
+    Path lake =
+        Files.createDirectories(root.resolve("aws-public-blockchain/v1.1/stellar/ledgers/testnet"));
+    try (S3Server server = S3Server.anonymous(root)) {
+      Map<String, String> settings =
+          Map.of("LAKE", "aws-testnet", "S3_ENDPOINT_URL", server.endpoint().toString());
+      LakeConfiguration configuration = LakeConfiguration.read(Settings.of(settings));
+      assertThat(configuration.store().description())
+          .isEqualTo("s3://aws-public-blockchain/v1.1/stellar/ledgers/testnet/");
+      assertThat(configuration.networkPassphrase()).hasValue("Test SDF Network ; September 2015");
+      assertThat(configuration.layout()).isEqualTo(new LakeLayout(1, 64_000));
+      assertThat(configuration.options().workers()).isEqualTo(32);
+      configuration.store().close();
+
+      Files.writeString(lake.resolve(".config.json"), MANIFEST);
+      assertThat(problems(settings))
+          .containsExactly(
+              "LAKE stands for the network \"Test SDF Network ; September 2015\","
+                  + " but the lake's manifest .config.json says \""
+                  + PASSPHRASE
+                  + "\"");
+    }
+  }
+
+  @Test
+  void aStoreThatRefusesIsAProblemAndOneThatIsAwayIsNot() throws Exception {
+    Map<String, String> quick =
+        Map.of(
+            "INITIAL_BACKOFF",
+            "1ms",
+            "MAX_BACKOFF",
+            "2ms",
+            "CIRCUIT_BREAKER_TIMEOUT",
+            "1ms",
+            "STORAGE_TYPE",
+            "HTTP");
+    try (MockWebServer server = new MockWebServer()) {
+      server.start();
+      String url = "http://127.0.0.1:" + server.getPort() + "/lake";
+      Map<String, String> settings = new HashMap<>(quick);
+      settings.put("BUCKET_NAME", url);
+      server.enqueue(new MockResponse.Builder().code(403).build());
+      assertThat(problems(settings))
+          .singleElement()
+          .asString()
+          .startsWith(
+              "BUCKET_NAME (with ARCHIVE_PATH) names a lake whose manifest cannot be used: ")
+          .contains("/lake/.config.json: the store answered 403");
+      for (int i = 0; i < 6; i++) {
+        server.enqueue(new MockResponse.Builder().code(503).build());
+      }
+      assertThatThrownBy(() -> LakeConfiguration.read(Settings.of(settings)))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("the store answered 503")
+          .hasMessageContaining("given up after 6 attempts");
+    }
   }
 
   @Test

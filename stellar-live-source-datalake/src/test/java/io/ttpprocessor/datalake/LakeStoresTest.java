@@ -80,7 +80,10 @@ class LakeStoresTest {
     }
   }
 
-  /** Row 14: a hole is there before the first look, where a search by keys ends in it (2, 3, 5, 9, 17, 33). */
+  /**
+   * Row 14: a hole is there before the first look, where a search by keys ends in it (2, 3, 5, 9,
+   * 17, 33).
+   */
   @ParameterizedTest
   @EnumSource
   void aHoleIsNotTakenForTheTip(StoreKind kind) throws Exception {

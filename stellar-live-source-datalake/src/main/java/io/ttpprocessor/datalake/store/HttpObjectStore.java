@@ -27,8 +27,8 @@ public final class HttpObjectStore implements ObjectStore {
   /**
    * A store beneath a URL.
    *
-   * @param base http or https, ending with {@code /}, without a query; user name and password in
-   *     it are sent as basic authorization
+   * @param base http or https, ending with {@code /}, without a query; user name and password in it
+   *     are sent as basic authorization
    * @param forbiddenIsAbsent whether 403 means that there is no such object, as it does for buckets
    *     served without the right to list them
    * @throws IllegalArgumentException when it is no such URL

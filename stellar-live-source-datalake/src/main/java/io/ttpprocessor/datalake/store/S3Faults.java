@@ -69,7 +69,8 @@ final class S3Faults {
     }
     String said = details.map(AwsErrorDetails::errorMessage).map(text -> ": " + text).orElse("");
     String detail = code + said + advice(status, code, answer);
-    String retryAfter = answer.flatMap(head -> head.firstMatchingHeader("Retry-After")).orElse(null);
+    String retryAfter =
+        answer.flatMap(head -> head.firstMatchingHeader("Retry-After")).orElse(null);
     return HttpFaults.of(what, status, detail, retryAfter);
   }
 

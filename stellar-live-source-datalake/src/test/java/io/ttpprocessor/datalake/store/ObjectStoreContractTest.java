@@ -125,8 +125,7 @@ abstract class ObjectStoreContractTest {
       expected.add(name);
     }
     assertThat(store.list("many/", "", MANY + 5)).isEqualTo(expected);
-    assertThat(store.list("many/", "00009", MANY - 20))
-        .isEqualTo(expected.subList(10, MANY - 10));
+    assertThat(store.list("many/", "00009", MANY - 20)).isEqualTo(expected.subList(10, MANY - 10));
   }
 
   @Test

@@ -16,7 +16,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** S3Proxy in this process, over a folder whose folders are its buckets. */
-final class S3Server implements StoreServer {
+public final class S3Server implements StoreServer {
   private static final String KEY_ID = "test-key";
   private static final String SECRET = "test-secret";
 
@@ -28,7 +28,7 @@ final class S3Server implements StoreServer {
     this(folder, AuthenticationType.AWS_V2_OR_V4);
   }
 
-  S3Server(Path folder, AuthenticationType authentication) throws Exception {
+  private S3Server(Path folder, AuthenticationType authentication) throws Exception {
     Files.createDirectories(StoreKind.rootIn(folder));
     Properties properties = new Properties();
     properties.setProperty("jclouds.filesystem.basedir", folder.toString());
@@ -46,6 +46,11 @@ final class S3Server implements StoreServer {
     this.proxy = FaultProxy.before("127.0.0.1", server.getPort());
   }
 
+  /** A server that serves whoever asks, as a public bucket does. */
+  public static S3Server anonymous(Path folder) throws Exception {
+    return new S3Server(folder, AuthenticationType.NONE);
+  }
+
   @Override
   public ObjectStore open() {
     return open(signed(SECRET));
@@ -60,7 +65,7 @@ final class S3Server implements StoreServer {
   }
 
   /** Where clients are to connect to. */
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + proxy.port());
   }
 

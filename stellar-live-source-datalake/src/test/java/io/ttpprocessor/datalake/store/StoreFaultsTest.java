@@ -78,8 +78,19 @@ class StoreFaultsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "S3, 500", "S3, 503", "S3, 429", "GCS, 500", "GCS, 503", "GCS, 429", "GCS, 408", "HTTP, 500",
-    "HTTP, 502", "HTTP, 503", "HTTP, 504", "HTTP, 429", "HTTP, 408"
+    "S3, 500",
+    "S3, 503",
+    "S3, 429",
+    "GCS, 500",
+    "GCS, 503",
+    "GCS, 429",
+    "GCS, 408",
+    "HTTP, 500",
+    "HTTP, 502",
+    "HTTP, 503",
+    "HTTP, 504",
+    "HTTP, 429",
+    "HTTP, 408"
   })
   void aBusyServerMayServeLater(Client client, int status) throws Exception {
     server.enqueue(new MockResponse.Builder().code(status).addHeader("Retry-After", "7").build());
@@ -109,7 +120,9 @@ class StoreFaultsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "S3, s3:GetObject", "GCS, storage.objects.get", "HTTP, HTTP_403_IS_MISSING",
+    "S3, s3:GetObject",
+    "GCS, storage.objects.get",
+    "HTTP, HTTP_403_IS_MISSING",
   })
   void aServerThatForbidsIsNotAskedAgain(Client client, String check) throws Exception {
     server.enqueue(new MockResponse.Builder().code(403).build());
@@ -275,8 +288,7 @@ class StoreFaultsTest {
     try (ObjectStore store =
         new GcsObjectStore(
             new GcsOptions(place, Optional.of(url()), Optional.of(credentials), QUICK))) {
-      StoreException failure =
-          catchThrowableOfType(StoreException.class, () -> store.get("a", 99));
+      StoreException failure = catchThrowableOfType(StoreException.class, () -> store.get("a", 99));
       assertThat(failure.fault()).isEqualTo(Fault.TRANSIENT);
       assertThat(store.get("a", 99)).isPresent();
     }

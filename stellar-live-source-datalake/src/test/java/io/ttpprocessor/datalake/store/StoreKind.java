@@ -24,7 +24,8 @@ public enum StoreKind {
       case GCS:
         return new WebServer(new GcsDispatcher(folder), WebServer::gcs);
       case HTTP:
-        return new WebServer(new FileDispatcher(folder.resolve(StoreServer.BUCKET)), WebServer::http);
+        return new WebServer(
+            new FileDispatcher(folder.resolve(StoreServer.BUCKET)), WebServer::http);
       default:
         throw new AssertionError(this);
     }

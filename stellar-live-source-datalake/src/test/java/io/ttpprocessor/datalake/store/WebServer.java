@@ -24,7 +24,10 @@ final class WebServer implements StoreServer {
   static ObjectStore gcs(String url) {
     return new GcsObjectStore(
         new GcsOptions(
-            BucketPath.parse(BUCKET, "gs", PREFIX), Optional.of(URI.create(url)), Optional.empty(), TIMEOUTS));
+            BucketPath.parse(BUCKET, "gs", PREFIX),
+            Optional.of(URI.create(url)),
+            Optional.empty(),
+            TIMEOUTS));
   }
 
   static ObjectStore http(String url) {
