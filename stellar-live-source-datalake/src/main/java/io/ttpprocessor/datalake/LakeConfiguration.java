@@ -32,7 +32,8 @@ record LakeConfiguration(
     LakeLayout layout,
     Optional<String> networkPassphrase,
     LakeOptions options,
-    FaultOptions faults) {
+    FaultOptions faults)
+    implements AutoCloseable {
   private static final long MEBIBYTE = 1L << 20;
   private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
 
@@ -68,6 +69,17 @@ record LakeConfiguration(
         passphrase,
         options,
         faults);
+  }
+
+  /** The lake as a source of ledgers, which closes the store. */
+  LakeLedgerSource openSource(FaultPolicy policy) {
+    return new LakeLedgerSource(store, layout, networkPassphrase, options, policy);
+  }
+
+  /** Closes the store. */
+  @Override
+  public void close() {
+    store.close();
   }
 
   private static void closeIfProblems(

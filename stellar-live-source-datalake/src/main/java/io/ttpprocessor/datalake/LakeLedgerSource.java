@@ -101,6 +101,11 @@ final class LakeLedgerSource implements LedgerSource {
     return tip.known();
   }
 
+  /** When the lake's newest ledger closed, in seconds since 1970, if it has been read. */
+  OptionalLong closeTimeOfLatest() {
+    return tip.closeTime();
+  }
+
   /** How long ago the lake's newest ledger closed, in seconds, if it has been read. */
   OptionalLong secondsBehindNetwork() {
     OptionalLong closed = tip.closeTime();

@@ -1,89 +1,55 @@
 package io.ttpprocessor.datalake;
 
-import io.ttpprocessor.kit.grpc.GrpcServer;
-import io.ttpprocessor.kit.lifecycle.ServiceContext;
+import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
-import io.ttpprocessor.kit.observe.HealthReport;
-import io.ttpprocessor.kit.observe.HealthServer;
-import io.ttpprocessor.source.LedgerSource;
-import io.ttpprocessor.source.RawLedgerGrpcService;
-import io.ttpprocessor.source.SourceException;
-import io.ttpprocessor.source.SourceHealth;
-import io.ttpprocessor.source.StreamStatistics;
-import io.ttpprocessor.source.fault.FaultPolicy;
-import io.ttpprocessor.source.fault.Patience;
-import java.time.Clock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParseResult;
 
-/** Serves a data lake's ledgers over gRPC. Settings come from the environment alone. */
-public final class LakeMain {
-  /** The service's name in its log and on its health page. */
-  static final String NAME = "stellar-live-source-datalake";
-
-  private static final Logger log = LoggerFactory.getLogger(LakeMain.class);
-
+/**
+ * The program: without arguments the service, with a command's name that command. Which lake, and
+ * how it is reached, environment variables tell both.
+ */
+@Command(
+    name = LakeService.NAME,
+    mixinStandardHelpOptions = true,
+    subcommands = HelpCommand.class,
+    description =
+        "Raw Stellar ledgers from a data lake (SEP-54). Without a command: serves them over gRPC,"
+            + " set up by environment variables.")
+public final class LakeMain implements Callable<Integer> {
   private LakeMain() {}
 
-  /** Runs until SIGTERM; exit code 2 when the settings cannot be used. */
+  /**
+   * Runs the service or a command and ends the process: exit code 0 when all is well, 1 when
+   * something failed or was found wrong, 2 when settings or arguments cannot be used.
+   */
   public static void main(String[] arguments) {
-    if (arguments.length > 0) {
-      System.err.println(
-          NAME + " takes no arguments, only environment variables; got " + arguments[0]);
-      System.exit(2);
-    }
-    System.exit(ServiceMain.run(NAME, arguments, LakeMain::start));
+    System.exit(commandLine(System.getenv()).execute(arguments));
   }
 
-  private static void start(ServiceContext context) throws Exception {
-    LakeConfiguration configuration = LakeConfiguration.read(context.settings());
-    FaultPolicy faults = new FaultPolicy(configuration.faults());
-    LakeLedgerSource source =
-        context.manage(
-            "lake",
-            new LakeLedgerSource(
-                configuration.store(),
-                configuration.layout(),
-                configuration.networkPassphrase(),
-                configuration.options(),
-                faults));
-    StreamStatistics statistics = new StreamStatistics(Clock.systemUTC());
-    RawLedgerGrpcService service =
-        context.manage(
-            "streams", new RawLedgerGrpcService(source, statistics, configuration.maxStreams()));
-    String latest = faults.call(Patience.BOUNDED, () -> latest(source));
-    GrpcServer server =
-        context.manage(
-            "gRPC server",
-            GrpcServer.builder(configuration.port())
-                .bind(configuration.bind())
-                .service(service)
-                .start());
-    HealthReport report = new LakeHealth(new SourceHealth(source, statistics, faults), source);
-    server.follow(report);
-    HealthServer health =
-        context.manage(
-            "health server",
-            HealthServer.start(configuration.bind(), configuration.healthPort(), NAME, report));
-    log.info(
-        "Serving the lake {} ({}; {}; network {}) on port {}, health on port {}",
-        configuration.store().description(),
-        configuration.layout(),
-        latest,
-        source.networkPassphrase().orElse("not stated"),
-        server.port(),
-        health.port());
+  /** The whole command line, set up by {@code environment}. */
+  static CommandLine commandLine(Map<String, String> environment) {
+    return new CommandLine(new LakeMain())
+        .addSubcommand(new ScanCommand(environment))
+        .addSubcommand(new VerifyCommand(environment))
+        .addSubcommand(new DoctorCommand(environment))
+        .setExecutionExceptionHandler(LakeMain::explain);
   }
 
-  /** An empty lake may fill; one that does not fit its layout never will. */
-  private static String latest(LedgerSource source) throws SourceException {
-    try {
-      return "latest ledger " + source.latest();
-    } catch (SourceException e) {
-      if (e.kind() != SourceException.Kind.MISSING) {
-        throw e;
-      }
-      return "no ledgers yet";
-    }
+  private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
+    String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    command.getErr().println(command.getCommandName() + ": " + reason);
+    return failure instanceof ConfigurationException
+        ? CommandLine.ExitCode.USAGE
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Override
+  public Integer call() {
+    return ServiceMain.run(LakeService.NAME, new String[0], LakeService::start);
   }
 }

@@ -204,7 +204,7 @@ class LakeStoresTest {
   @ParameterizedTest
   @EnumSource
   void aLakeThatIsBeingWrittenIsReadWholeAsItGrows(StoreKind kind) throws Exception {
-    List<byte[]> ledgers = ChainedLedgers.of(2, 400);
+    List<byte[]> ledgers = ChainedLedgers.of(2, 160);
     TestLake lake = lake(SINGLE).write(2, ledgers.subList(0, 1));
     CompletableFuture<Void> writer =
         CompletableFuture.runAsync(
@@ -222,7 +222,7 @@ class LakeStoresTest {
         read.add(cursor.next().orElseThrow().copy());
       }
       assertThat(read).containsExactlyElementsOf(ledgers);
-      assertThat(cursor.latestKnown()).isEqualTo(400);
+      assertThat(cursor.latestKnown()).isEqualTo(160);
     }
     writer.get(30, TimeUnit.SECONDS);
   }

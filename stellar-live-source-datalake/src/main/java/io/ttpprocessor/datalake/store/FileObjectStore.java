@@ -106,12 +106,18 @@ public final class FileObjectStore implements ObjectStore {
     PriorityQueue<String> first = new PriorityQueue<>(Comparator.<String>naturalOrder().reversed());
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(resolve(folder))) {
       for (Path entry : entries) {
-        String name = entry.getFileName().toString();
-        if (after.isEmpty() || name.compareTo(after) > 0) {
+        String plain = entry.getFileName().toString();
+        // Whether it is a folder is looked up only where the name may be among the first.
+        if ((plain + "/").compareTo(after) <= 0
+            || (first.size() == limit && plain.compareTo(first.peek()) >= 0)) {
+          continue;
+        }
+        String name = Files.isDirectory(entry) ? plain + "/" : plain;
+        if (name.compareTo(after) > 0) {
           first.add(name);
-          if (first.size() > limit) {
-            first.poll();
-          }
+        }
+        if (first.size() > limit) {
+          first.poll();
         }
       }
     } catch (NoSuchFileException e) {
@@ -122,10 +128,7 @@ public final class FileObjectStore implements ObjectStore {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    List<String> names = new ArrayList<>();
-    for (String name : first) {
-      names.add(Files.isDirectory(root.resolve(folder).resolve(name)) ? name + "/" : name);
-    }
+    List<String> names = new ArrayList<>(first);
     Collections.sort(names);
     return names;
   }
