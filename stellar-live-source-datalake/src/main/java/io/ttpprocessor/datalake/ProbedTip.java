@@ -41,9 +41,12 @@ final class ProbedTip implements TipSearch {
 
   @Override
   public long find(long known) throws IOException {
-    long start = (known > 0 ? known : oldestLedger) / layout.ledgersPerBatch();
-    if (!isThere(start)) {
-      return 0;
+    long start = known / layout.ledgersPerBatch();
+    if (known == 0 || !isThere(start)) {
+      start = oldestLedger / layout.ledgersPerBatch();
+      if (!isThere(start)) {
+        return 0;
+      }
     }
     long newest = endOfRun(start);
     if (!lookedBeyond || System.nanoTime() - lookedBeyondNanos > LOOK_BEYOND_EVERY.toNanos()) {

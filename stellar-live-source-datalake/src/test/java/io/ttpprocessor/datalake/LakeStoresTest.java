@@ -7,17 +7,23 @@ import static org.awaitility.Awaitility.await;
 import io.ttpprocessor.datalake.store.ObjectStore;
 import io.ttpprocessor.datalake.store.StoreKind;
 import io.ttpprocessor.datalake.store.StoreServer;
+import io.ttpprocessor.kit.observe.Health;
+import io.ttpprocessor.kit.observe.HealthStatus;
 import io.ttpprocessor.source.LedgerBytes;
 import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.source.SourceHealth;
+import io.ttpprocessor.source.StreamStatistics;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -152,6 +158,7 @@ class LakeStoresTest {
       await().atMost(Duration.ofSeconds(30)).until(() -> faults.trouble().isPresent());
       await().atMost(Duration.ofSeconds(30)).until(() -> retries() >= 3);
       assertThat(next).isNotDone();
+      assertThat(health(source).status()).isEqualTo(HealthStatus.UNHEALTHY);
       server.heal();
       lake.write(22, ledgers.subList(20, ledgers.size()));
       read.add(next.get(60, TimeUnit.SECONDS).orElseThrow().copy());
@@ -160,6 +167,16 @@ class LakeStoresTest {
       }
       assertThat(read).containsExactlyElementsOf(ledgers);
       assertThat(faults.trouble()).isEmpty();
+      Health healed = health(source);
+      assertThat(healed.status()).isEqualTo(HealthStatus.HEALTHY);
+      assertThat(healed.metrics())
+          .containsEntry("latest_ledger", 60L)
+          .containsEntry("prefetch_bytes_limit", 64L << 20)
+          .containsKeys("prefetch_depth", "prefetch_bytes", "seconds_since_latest_ledger_closed");
+      assertThat((long) healed.metrics().get("objects_fetched")).isGreaterThanOrEqualTo(59);
+      assertThat((long) healed.metrics().get("bytes_fetched")).isPositive();
+      assertThat(((Map<?, ?>) healed.metrics().get("retries")).keySet().toString())
+          .isEqualTo("[TRANSIENT]");
     }
   }
 
@@ -212,7 +229,6 @@ class LakeStoresTest {
               // In runs, so that the reader is now at the tip, now behind it.
               for (int at = 1; at < ledgers.size(); at += 7) {
                 lake.write(at + 2, ledgers.subList(at, Math.min(at + 7, ledgers.size())));
-                Thread.onSpinWait();
               }
             });
     try (LakeLedgerSource source = open(lake, kind);
@@ -257,6 +273,11 @@ class LakeStoresTest {
         new LakeOptions(
             Duration.ofMillis(20), Duration.ZERO, 16, 64L << 20, 8, 64L << 20, false, 2);
     return new LakeLedgerSource(store, lake.layout(), Optional.empty(), options, faults);
+  }
+
+  private Health health(LakeLedgerSource source) {
+    StreamStatistics statistics = new StreamStatistics(Clock.systemUTC());
+    return new LakeHealth(new SourceHealth(source, statistics, faults), source).snapshot();
   }
 
   private long retries() {

@@ -22,7 +22,8 @@ import org.apache.http.impl.client.HttpClientBuilder;
 /**
  * Objects beneath a folder of a bucket of Google Cloud Storage, by its JSON API over HTTP. An
  * object is fetched by one request, as it is stored, and checked against the checksum that comes
- * with it; nothing is retried, and no redirect followed.
+ * with it; nothing is retried, and no redirect followed. Of the timeouts its client knows those for
+ * a connection and for silence, none for an answer as a whole.
  *
  * <p>Google's client of the API itself is used, not the {@code google-cloud-storage} that is built
  * on it: that one reads objects by way of its own retries, with neither size nor checksum to be

@@ -123,7 +123,10 @@ public final class HttpObjectStore implements ObjectStore {
   private static String advice(int status, Response response) {
     String location = response.header("Location");
     if (status >= 300 && status < 400 && location != null) {
-      return "it redirects to " + location + "; redirects are not followed, so set that base URL";
+      HttpUrl target = response.request().url().resolve(location);
+      // Without its query, which may be a signature.
+      return "redirects are not followed; this one leads to "
+          + (target == null ? "no URL" : shown(target.newBuilder().query(null).build()));
     }
     if (status == 403) {
       return "access denied; HTTP_403_IS_MISSING=true when it answers so for absent objects";
