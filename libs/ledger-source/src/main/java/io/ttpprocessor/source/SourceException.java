@@ -17,6 +17,8 @@ public final class SourceException extends Exception {
     CORRUPT,
     /** The ledger is older than what the place keeps. */
     OUT_OF_RANGE,
+    /** The place answers, but not to us: credentials, rights or its address are wrong. */
+    REFUSED,
     /** The ledgers are of another network. */
     WRONG_NETWORK,
     /** The request makes no sense. */

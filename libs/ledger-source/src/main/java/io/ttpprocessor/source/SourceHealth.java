@@ -48,9 +48,7 @@ public final class SourceHealth implements HealthReport {
       metrics.put("reason", e.getMessage());
     }
     Optional<String> trouble =
-        faults
-            .flatMap(FaultPolicy::trouble)
-            .or(() -> statistics.errorWithin(DEGRADED_AFTER_ERROR));
+        faults.flatMap(FaultPolicy::trouble).or(() -> statistics.errorWithin(DEGRADED_AFTER_ERROR));
     if (status == HealthStatus.HEALTHY && trouble.isPresent()) {
       status = HealthStatus.DEGRADED;
       metrics.put("reason", trouble.get());
