@@ -3,6 +3,7 @@ package io.ttpprocessor.datalake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttpprocessor.source.LedgerRange;
+import io.ttpprocessor.testkit.ChainedLedgers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -152,7 +152,7 @@ final class LedgerPageReader implements ResultReader<LedgerPage> {
     }
     long start = json.currentTokenLocation().getByteOffset() + 1;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_LEDGER_BYTES);
-    int count = json.readBinaryValue(BASE64, bytes);
+    int count = decode(json, bytes);
     long characters = json.currentLocation().getByteOffset() - 1 - start;
     long groups = (count + BYTES_PER_GROUP - 1L) / BYTES_PER_GROUP;
     if (characters != CHARACTERS_PER_GROUP * groups) {
@@ -162,6 +162,16 @@ final class LedgerPageReader implements ResultReader<LedgerPage> {
               start, characters, count));
     }
     return bytes.toByteArray();
+  }
+
+  private int decode(JsonParser json, ByteArrayOutputStream bytes) throws IOException {
+    try {
+      return json.readBinaryValue(BASE64, bytes);
+    } catch (IllegalArgumentException e) {
+      // How the library tells of a character outside the alphabet.
+      throw malformed(
+          String.format("byte %d: %s", json.currentLocation().getByteOffset(), e.getMessage()));
+    }
   }
 
   private long number(JsonParser json, String name) throws IOException {
