@@ -19,9 +19,10 @@ import java.util.List;
 /**
  * Reads the result of getLedgers while it arrives: a ledger's base64 is decoded from the network's
  * buffers, and no more than the decoded ledgers are held. Ledgers before the one that comes next
- * are repeats, and dropped; one after it is a gap. For one answer and one thread.
+ * are repeats, and dropped; one after it is a gap. For one answer, and one thread at a time.
  */
 final class LedgerPageReader implements ResultReader<LedgerPage> {
+  private static final String META = "metadataXdr";
   private static final Base64Variant BASE64 = Base64Variants.MIME_NO_LINEFEEDS;
   private static final int USUAL_LEDGER_BYTES = 1 << 16;
   private static final int CHARACTERS_PER_GROUP = 4;
@@ -59,6 +60,15 @@ final class LedgerPageReader implements ResultReader<LedgerPage> {
       throw new MalformedAnswerException("the result has no list of ledgers");
     }
     return new LedgerPage(ledgers, order, new LedgerWindow(oldest, latest), latestCloseTime);
+  }
+
+  /**
+   * The ledgers that came whole, and in order, before the answer failed.
+   *
+   * @param window what servers were last seen to hold
+   */
+  LedgerPage begun(LedgerWindow window) {
+    return new LedgerPage(ledgers, order, window, 0);
   }
 
   private void readResult(JsonParser json) throws IOException {
@@ -114,7 +124,7 @@ final class LedgerPageReader implements ResultReader<LedgerPage> {
         case "sequence":
           sequence = number(json, name);
           break;
-        case "metadataXdr":
+        case META:
           meta = decode(json);
           break;
         default:
@@ -122,7 +132,7 @@ final class LedgerPageReader implements ResultReader<LedgerPage> {
       }
     }
     if (sequence == 0 || meta == null) {
-      throw malformed("it has no " + (meta == null ? "metadataXdr" : "sequence"));
+      throw malformed("it has no " + (meta == null ? META : "sequence"));
     }
     take(sequence, meta);
   }
@@ -136,13 +146,12 @@ final class LedgerPageReader implements ResultReader<LedgerPage> {
       throw new MalformedAnswerException(
           String.format("expected ledger %d, got ledger %d", expected, sequence));
     }
-    LedgerBytes ledger = LedgerBytes.of(sequence, meta, origin);
     try {
-      order.accept(ledger);
+      order.accept(LedgerBytes.of(sequence, meta, META));
     } catch (SourceException e) {
       throw new MalformedAnswerException(e.getMessage(), e);
     }
-    ledgers.add(ledger);
+    ledgers.add(LedgerBytes.of(sequence, meta, origin));
   }
 
   /** Strict base64 (RFC 4648): padded, and without the spaces that the library would pass over. */
@@ -178,7 +187,7 @@ final class LedgerPageReader implements ResultReader<LedgerPage> {
     long number =
         json.currentToken() == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : Long.MIN_VALUE;
     if (number < 1 || number > 0xFFFF_FFFFL) {
-      throw malformed(name + " is no sequence number");
+      throw malformed("its " + name + " is no whole number from 1 to 4294967295");
     }
     return number;
   }

@@ -8,12 +8,15 @@ import io.ttpprocessor.rpc.client.RpcException;
 import io.ttpprocessor.rpc.client.RpcFault;
 import java.io.IOException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks for pages of ledgers and for what the servers hold, once each. Thread-safe. */
 final class PageFetcher {
   /** Most ledgers that stellar-rpc sends at a time. */
   static final int MAX_LEDGERS = 200;
 
+  private static final Logger log = LoggerFactory.getLogger(PageFetcher.class);
   private static final String GET_LEDGERS = "getLedgers";
 
   private final JsonRpcClient client;
@@ -48,6 +51,7 @@ final class PageFetcher {
 
   private LedgerPage page(RpcEndpoint endpoint, PageRequest request)
       throws RpcException, InterruptedException {
+    boolean refused = false;
     while (true) {
       int limit = request.size().next(request.last() - request.first() + 1);
       LedgerPageReader reader =
@@ -59,9 +63,23 @@ final class PageFetcher {
         return page;
       } catch (RpcException e) {
         if (e.fault() == RpcFault.BAD_RANGE) {
-          return notThere(endpoint, request, limit, e);
+          LedgerWindow window = window(endpoint);
+          if (!isThere(request.first(), window, endpoint)) {
+            return new LedgerPage(List.of(), request.order(), window, 0);
+          }
+          // It may have come just now; if not, fewer may be allowed than are asked for.
+          if (refused && !request.size().tooMany(limit)) {
+            throw e;
+          }
+          refused = true;
+          continue;
         }
         boolean fewerMayDo = e.fault().asksForLess() && request.size().tooMany(limit);
+        LedgerPage begun = reader.begun(tip.window());
+        if (!begun.ledgers().isEmpty()) {
+          log.info("{}; going on with its first {} ledgers", e.getMessage(), begun.ledgers().size());
+          return begun;
+        }
         if (!fewerMayDo || e.fault() == RpcFault.SLOW) {
           throw e;
         }
@@ -76,26 +94,17 @@ final class PageFetcher {
         : String.format("{\"pagination\":{\"cursor\":\"%d\",\"limit\":%d}}", first - 1, limit);
   }
 
-  /** The empty page when the ledger is not there yet; a failure when it is not there any more. */
-  private LedgerPage notThere(
-      RpcEndpoint endpoint, PageRequest request, int limit, RpcException cause)
-      throws RpcException, InterruptedException {
-    long first = request.first();
-    LedgerWindow window = window(endpoint);
-    if (first > window.latest()) {
-      return new LedgerPage(List.of(), request.order(), window, 0);
-    }
-    if (first < window.oldest()) {
+  /** Whether the server holds the ledger; a failure when it does not hold it any more. */
+  private static boolean isThere(long ledger, LedgerWindow window, RpcEndpoint endpoint)
+      throws RpcException {
+    if (ledger < window.oldest()) {
       throw new RpcException(
           RpcFault.BEFORE_WINDOW,
           String.format(
               "%s at %s: the oldest ledger there is %d, the latest %d",
-              GET_LEDGERS, endpoint, window.oldest(), window.latest()),
-          cause);
+              GET_LEDGERS, endpoint, window.oldest(), window.latest()));
     }
-    // It may have come just now; or the server allows fewer ledgers at a time than are asked for.
-    request.size().tooMany(limit);
-    throw cause;
+    return ledger <= window.latest();
   }
 
   /** Both ends, by getHealth; where that answers an error, the latest ledger alone. */

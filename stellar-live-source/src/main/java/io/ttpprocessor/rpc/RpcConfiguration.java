@@ -92,18 +92,21 @@ record RpcConfiguration(
 
   private static List<RpcEndpoint> endpoints(Settings settings) {
     List<RpcEndpoint> endpoints = new ArrayList<>();
-    String[] texts = settings.required("RPC_ENDPOINT").split(",");
-    for (int i = 0; i < texts.length; i++) {
-      String text = texts[i].trim();
-      if (text.isEmpty()) {
+    int number = 0;
+    for (String text : settings.text("RPC_ENDPOINT", "").split(",")) {
+      if (text.isBlank()) {
         continue;
       }
+      number++;
       try {
-        endpoints.add(RpcEndpoint.parse(text));
+        endpoints.add(RpcEndpoint.parse(text.trim()));
       } catch (IllegalArgumentException e) {
         // Its text is not shown: it may hold a key.
-        settings.problem("RPC_ENDPOINT", "number " + (i + 1) + " " + e.getMessage());
+        settings.problem("RPC_ENDPOINT", "number " + number + " " + e.getMessage());
       }
+    }
+    if (number == 0) {
+      settings.problem("RPC_ENDPOINT", "is required");
     }
     return endpoints;
   }

@@ -42,10 +42,10 @@ final class FakeStellarRpc implements AutoCloseable {
   private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
   private final List<JsonNode> pages = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
+  private volatile String url = "";
   private volatile String passphrase = "Test SDF Network ; September 2015";
   private volatile Disturbance disturbance = (request, page) -> Optional.empty();
   private volatile Consumer<Page> edit = page -> {};
-  private volatile Runnable afterPage = () -> {};
   private volatile boolean healthy = true;
   private volatile long bytesPerRequest = Long.MAX_VALUE;
   private volatile long oldest;
@@ -60,6 +60,7 @@ final class FakeStellarRpc implements AutoCloseable {
   /** A page about to be sent; a test may change it. */
   static final class Page {
     final List<Entry> entries = new ArrayList<>();
+    long first;
     long latest;
   }
 
@@ -80,6 +81,7 @@ final class FakeStellarRpc implements AutoCloseable {
     this.ledgers = ledgers;
     this.oldest = first;
     this.latest = first + ledgers.size() - 1;
+    server.setServerSocketFactory(new PromptSockets());
     server.setDispatcher(
         new Dispatcher() {
           @Override
@@ -96,6 +98,7 @@ final class FakeStellarRpc implements AutoCloseable {
   FakeStellarRpc start(int port) {
     try {
       server.start(InetAddress.getLoopbackAddress(), port);
+      url = "http://127.0.0.1:" + server.getPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,7 +106,7 @@ final class FakeStellarRpc implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getPort();
+    return url;
   }
 
   FakeStellarRpc passphrase(String value) {
@@ -119,10 +122,6 @@ final class FakeStellarRpc implements AutoCloseable {
 
   long latest() {
     return latest;
-  }
-
-  long last() {
-    return first + ledgers.size() - 1;
   }
 
   /** Answers getLedgers with -32001 when a page is larger. */
@@ -148,11 +147,6 @@ final class FakeStellarRpc implements AutoCloseable {
     return this;
   }
 
-  FakeStellarRpc afterPage(Runnable value) {
-    afterPage = value;
-    return this;
-  }
-
   int calls(String method) {
     return calls.computeIfAbsent(method, name -> new AtomicInteger()).get();
   }
@@ -167,9 +161,14 @@ final class FakeStellarRpc implements AutoCloseable {
     return authorizations;
   }
 
+  /** Ends it as a crash would; what it counted stays. */
+  void stop() {
+    server.close();
+  }
+
   @Override
   public void close() {
-    server.close();
+    stop();
   }
 
   static MockResponse json(String body) {
@@ -269,13 +268,12 @@ final class FakeStellarRpc implements AutoCloseable {
       return disturbed.get();
     }
     edit.accept(page);
-    MockResponse answer = json(body(page, low));
-    afterPage.run();
-    return answer;
+    return json(body(page, low));
   }
 
   private Page page(long start, long end, long high) {
     Page page = new Page();
+    page.first = start;
     page.latest = high;
     for (long sequence = start; sequence <= end; sequence++) {
       page.entries.add(new Entry(sequence, ledgers.get((int) (sequence - first))));

@@ -2,7 +2,6 @@ package io.ttpprocessor.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.ttpprocessor.rpc.FakeStellarRpc.Page;
 import io.ttpprocessor.source.LedgerBytes;
 import io.ttpprocessor.source.LedgerCursor;
@@ -30,7 +29,7 @@ class FaultMixTest {
   private static final long SEED = 20_261_123;
   private static final long FIRST = 1_000;
   private static final long LAST = 10_999;
-  private static final long WINDOW = 1_500;
+  private static final long WINDOW = 120;
   private static final int PAGE = 25;
 
   private final Random random = new Random(SEED);
@@ -43,11 +42,18 @@ class FaultMixTest {
       met.put(kind, new AtomicInteger());
     }
     try (FakeStellarRpc server = new FakeStellarRpc(FIRST, ledgers).start()) {
-      server.window(FIRST, FIRST + 100).disturb(this::disturb).afterPage(() -> advance(server));
+      server
+          .window(FIRST, FIRST + PAGE)
+          .disturb(
+              (request, page) -> {
+                Optional<MockResponse> disturbed = disturb(page);
+                advance(server, page);
+                return disturbed;
+              });
       try (TestSource test =
               TestSource.over(server)
                   .retries(25)
-                  .timeout(Duration.ofMillis(250))
+                  .timeout(Duration.ofMillis(150))
                   .pageLedgers(PAGE)
                   .open();
           LedgerCursor cursor = test.source.open(LedgerRange.live(FIRST))) {
@@ -66,7 +72,7 @@ class FaultMixTest {
   }
 
   /** Drawn on the server's threads, one request at a time. */
-  private synchronized Optional<MockResponse> disturb(JsonNode request, Page page) {
+  private synchronized Optional<MockResponse> disturb(Page page) {
     if (page == null || random.nextBoolean()) {
       return Optional.empty();
     }
@@ -76,9 +82,11 @@ class FaultMixTest {
     return Optional.of(kind.answer(page, random));
   }
 
-  /** The tip moves at about the reader's pace, so that it is met again and again. */
-  private synchronized void advance(FakeStellarRpc server) {
-    long latest = Math.min(LAST, server.latest() + random.nextInt(2 * PAGE + 1));
-    server.window(Math.max(FIRST, latest - WINDOW), latest);
+  /** The tip stays less than two pages ahead of the reader, so that it is met again and again. */
+  private synchronized void advance(FakeStellarRpc server, Page page) {
+    if (page != null) {
+      long latest = Math.max(server.latest(), page.first + random.nextInt(2 * PAGE));
+      server.window(Math.max(FIRST, latest - WINDOW), Math.min(LAST, latest));
+    }
   }
 }
