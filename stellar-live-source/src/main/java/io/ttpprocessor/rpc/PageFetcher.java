@@ -77,7 +77,8 @@ final class PageFetcher {
         boolean fewerMayDo = e.fault().asksForLess() && request.size().tooMany(limit);
         LedgerPage begun = reader.begun(tip.window());
         if (!begun.ledgers().isEmpty()) {
-          log.info("{}; going on with its first {} ledgers", e.getMessage(), begun.ledgers().size());
+          log.info(
+              "{}; going on with its first {} ledgers", e.getMessage(), begun.ledgers().size());
           return begun;
         }
         if (!fewerMayDo || e.fault() == RpcFault.SLOW) {

@@ -141,8 +141,7 @@ class DamagedLedgerTest {
 
     void refuses(String text, String reason) throws Exception {
       base64.set(text);
-      SourceException failure =
-          test.failureAfter(LedgerRange.bounded(SEQUENCE, SEQUENCE), 0);
+      SourceException failure = test.failureAfter(LedgerRange.bounded(SEQUENCE, SEQUENCE), 0);
       message = failure.getMessage();
       assertThat(failure.kind()).isEqualTo(Kind.CORRUPT);
       assertThat(message).contains("ledger " + SEQUENCE).contains(reason);

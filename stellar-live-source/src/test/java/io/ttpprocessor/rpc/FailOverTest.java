@@ -34,8 +34,7 @@ class FailOverTest {
         assertThat(cursor.next()).map(LedgerBytes::copy).hasValue(LEDGERS.get(i));
       }
       assertThat(second.calls("getNetwork")).isEqualTo(1);
-      try (FakeStellarRpc back =
-          new FakeStellarRpc(100, LEDGERS).start(portOf(first))) {
+      try (FakeStellarRpc back = new FakeStellarRpc(100, LEDGERS).start(portOf(first))) {
         int before = second.calls("getLedgers");
         assertThat(cursor.next()).map(LedgerBytes::copy).hasValue(LEDGERS.get(50));
         for (int i = 51; i < 70; i++) {

@@ -243,7 +243,8 @@ final class FakeStellarRpc implements AutoCloseable {
     long start = params.path("startLedger").asLong(0);
     boolean byCursor = pagination.has("cursor");
     int limit = pagination.path("limit").asInt(DEFAULT_LIMIT);
-    String bounds = " must be between the oldest ledger: " + low + " and the latest ledger: " + high;
+    String bounds =
+        " must be between the oldest ledger: " + low + " and the latest ledger: " + high;
     if (byCursor && start != 0) {
       return error(INVALID_REQUEST, "startLedger and cursor cannot both be set");
     }
@@ -283,7 +284,8 @@ final class FakeStellarRpc implements AutoCloseable {
 
   /** A page as stellar-rpc writes it, fields in its order. */
   static String body(Page page, long oldest) {
-    StringBuilder body = new StringBuilder("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"ledgers\":[");
+    StringBuilder body =
+        new StringBuilder("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"ledgers\":[");
     String comma = "";
     for (Entry entry : page.entries) {
       body.append(comma)

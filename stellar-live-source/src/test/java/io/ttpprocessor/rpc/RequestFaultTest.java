@@ -125,8 +125,7 @@ class RequestFaultTest {
             "nesting depth"));
   }
 
-  private static Arguments lasting(
-      Function<Page, MockResponse> fault, Kind kind, String message) {
+  private static Arguments lasting(Function<Page, MockResponse> fault, Kind kind, String message) {
     return Arguments.of(fault, kind, message);
   }
 
@@ -193,8 +192,7 @@ class RequestFaultTest {
   @Test
   void aLiveRangeOutlastsAServerThatIsDown() throws Exception {
     int port = freePort();
-    try (TestSource test =
-        TestSource.over("http://127.0.0.1:" + port).retries(1).open()) {
+    try (TestSource test = TestSource.over("http://127.0.0.1:" + port).retries(1).open()) {
       CompletableFuture<List<byte[]>> read =
           CompletableFuture.supplyAsync(() -> readTwo(test, LedgerRange.live(118)));
       awaitRetries(test, 20);
@@ -228,9 +226,9 @@ class RequestFaultTest {
 
   @Test
   void theServersProcessingLimitMakesPagesSmaller() throws Exception {
-    long three = 3L * 4 / 3 * LEDGERS.stream().mapToInt(ledger -> ledger.length).max().orElseThrow();
-    try (FakeStellarRpc server =
-            new FakeStellarRpc(100, LEDGERS).bytesPerRequest(three).start();
+    long three =
+        3L * 4 / 3 * LEDGERS.stream().mapToInt(ledger -> ledger.length).max().orElseThrow();
+    try (FakeStellarRpc server = new FakeStellarRpc(100, LEDGERS).bytesPerRequest(three).start();
         TestSource test = TestSource.over(server).retries(0).pageLedgers(200).open()) {
       assertThat(test.readAll(RANGE)).containsExactlyElementsOf(LEDGERS);
       // Four are too many; two are not, and after them three are tried, which fit.
@@ -241,8 +239,7 @@ class RequestFaultTest {
   }
 
   private static void awaitRetries(TestSource test, long count) {
-    await()
-        .until(() -> (Long) test.faults.figures().get("retry_count") >= count);
+    await().until(() -> (Long) test.faults.figures().get("retry_count") >= count);
   }
 
   private static List<byte[]> readTwo(TestSource test, LedgerRange range) {

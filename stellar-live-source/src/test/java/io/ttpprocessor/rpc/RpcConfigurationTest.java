@@ -30,7 +30,9 @@ class RpcConfigurationTest {
     RpcConfiguration configuration = read(Map.of("RPC_ENDPOINT", URL));
     assertThat(configuration.server())
         .isEqualTo(new RpcConfiguration.Server("0.0.0.0", 50051, 8088, 100));
-    assertThat(configuration.endpoints()).extracting(Object::toString).containsExactly(URL + ":443");
+    assertThat(configuration.endpoints())
+        .extracting(Object::toString)
+        .containsExactly(URL + ":443");
     assertThat(configuration.networkPassphrase()).isEmpty();
     assertThat(configuration.client().authorization()).isEmpty();
     assertThat(configuration.client().timeout()).isEqualTo(Duration.ofSeconds(30));
@@ -73,8 +75,7 @@ class RpcConfigurationTest {
     assertThat(configuration.client().timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(configuration.client().maxResponseBytes()).isEqualTo(64 * MEBIBYTE);
     assertThat(configuration.options())
-        .isEqualTo(
-            new RpcOptions(4 * MEBIBYTE, 200, 0, 9, Optional.of(Duration.ofMillis(250))));
+        .isEqualTo(new RpcOptions(4 * MEBIBYTE, 200, 0, 9, Optional.of(Duration.ofMillis(250))));
     assertThat(configuration.ignored())
         .isEqualTo(List.of("SERVE_LEDGERS_FROM_DATASTORE", "CHECKPOINT_PATH"));
     assertThat(configuration.toString()).doesNotContain("4711");

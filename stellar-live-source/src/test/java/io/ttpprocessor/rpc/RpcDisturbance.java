@@ -12,7 +12,9 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
 
-/** What a server may do instead of sending a page as it should: rows 10 to 13 of the fault matrix. */
+/**
+ * What a server may do instead of sending a page as it should: rows 10 to 13 of the fault matrix.
+ */
 enum RpcDisturbance {
   HTTP_500 {
     @Override

@@ -124,8 +124,7 @@ class TipTest {
         TestSource test = TestSource.over(server).retries(0).open()) {
       assertThat(test.readAll(LedgerRange.bounded(105, 120)))
           .containsExactlyElementsOf(LEDGERS.subList(5, 21));
-      assertThat(test.readAll(LedgerRange.bounded(120, 120)))
-          .containsExactly(LEDGERS.get(20));
+      assertThat(test.readAll(LedgerRange.bounded(120, 120))).containsExactly(LEDGERS.get(20));
       // No request went beyond the end.
       assertThat(server.pages())
           .allMatch(
@@ -143,8 +142,7 @@ class TipTest {
       SourceException failure = test.failureAfter(LedgerRange.bounded(109, 112), 2);
       assertThat(failure.kind()).isEqualTo(Kind.MISSING);
       assertThat(failure)
-          .hasMessage(
-              "ledger 111 is not there yet: the latest of " + server.url() + " is 110");
+          .hasMessage("ledger 111 is not there yet: the latest of " + server.url() + " is 110");
     }
   }
 
@@ -161,9 +159,7 @@ class TipTest {
       server.disturb(
           (request, page) ->
               Optional.of(
-                  new MockResponse.Builder()
-                      .onResponseStart(SocketEffect.Stall.INSTANCE)
-                      .build()));
+                  new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build()));
       LedgerCursor inRequest = test.source.open(LedgerRange.live(100));
       int calls = server.calls("getLedgers");
       CompletableFuture<Optional<LedgerBytes>> silent = TestSource.nextOf(inRequest);
