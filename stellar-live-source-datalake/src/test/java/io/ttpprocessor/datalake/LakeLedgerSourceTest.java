@@ -8,6 +8,7 @@ import io.ttpprocessor.source.LedgerBytes;
 import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.testkit.ChainedLedgers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -20,6 +20,7 @@ import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
+import io.ttpprocessor.testkit.ChainedLedgers;
 import io.ttpprocessor.testkit.ChildProcess;
 import java.net.URI;
 import java.net.http.HttpClient;

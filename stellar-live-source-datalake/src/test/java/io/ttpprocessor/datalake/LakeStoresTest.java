@@ -16,6 +16,7 @@ import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.SourceHealth;
 import io.ttpprocessor.source.StreamStatistics;
 import io.ttpprocessor.source.fault.FaultPolicy;
+import io.ttpprocessor.testkit.ChainedLedgers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -214,7 +215,7 @@ class LakeStoresTest {
       assertThat(Reading.failureAfter(source, LedgerRange.bounded(2, 9), 4))
           .startsWith("CORRUPT FFFFFFFF--0-63999/FFFFFFF9--6.xdr.zst: ledger 6 follows a ledger")
           .contains("0".repeat(64))
-          .contains(ChainedLedgers.header(ChainedLedgers.of(2, 5).get(3)).hash().hex());
+          .contains(TestLake.hashOf(ChainedLedgers.of(2, 5).get(3)));
     }
   }
 

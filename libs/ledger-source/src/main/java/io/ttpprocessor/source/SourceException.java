@@ -17,10 +17,10 @@ public final class SourceException extends Exception {
     CORRUPT,
     /** The ledger is older than what the place keeps. */
     OUT_OF_RANGE,
+    /** The place answers, but not to us: credentials, rights or its address are wrong. */
+    REFUSED,
     /** The ledgers are of another network. */
     WRONG_NETWORK,
-    /** The place refuses to serve; its settings, or the rights in it, must change first. */
-    REFUSED,
     /** The request makes no sense. */
     INVALID,
     /** A limit of this service is reached; asking for less, or later, may help. */

@@ -21,8 +21,8 @@ public final class SourceStatus {
         return Status.DATA_LOSS;
       case OUT_OF_RANGE:
         return Status.OUT_OF_RANGE;
-      case WRONG_NETWORK:
       case REFUSED:
+      case WRONG_NETWORK:
         return Status.FAILED_PRECONDITION;
       case INVALID:
         return Status.INVALID_ARGUMENT;

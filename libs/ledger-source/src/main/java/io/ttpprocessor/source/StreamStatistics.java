@@ -55,14 +55,14 @@ public final class StreamStatistics {
    * The message of the last failure that was not the client's own, if it is no older than {@code
    * age}.
    */
-  synchronized Optional<String> errorWithin(Duration age) {
+  public synchronized Optional<String> errorWithin(Duration age) {
     return lastErrorTime.isBefore(clock.instant().minus(age))
         ? Optional.empty()
         : Optional.of(lastError);
   }
 
   /** The figures by name, for the health page. */
-  synchronized Map<String, Object> figures() {
+  public synchronized Map<String, Object> figures() {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("last_ledger_sent", lastLedgerSent);
     figures.put("streams_open", streamsOpen);

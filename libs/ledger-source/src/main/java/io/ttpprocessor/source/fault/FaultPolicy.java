@@ -102,6 +102,11 @@ public final class FaultPolicy {
     return troubled.values().stream().findFirst();
   }
 
+  /** Whether the place is being left alone. */
+  public boolean isBreakerOpen() {
+    return breaker.isOpen();
+  }
+
   /** The figures by name, for the health page: retries as a whole and by kind, breaker state. */
   public Map<String, Object> figures() {
     Map<String, Object> byKind = new LinkedHashMap<>();
