@@ -11,7 +11,6 @@ import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.fault.FaultPolicy;
-import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
@@ -98,11 +97,8 @@ final class VerifyCommand implements Callable<Integer> {
   private static String check(
       LedgerBytes ledger, Optional<Network> network, LedgerIntegrity integrity)
       throws SourceException {
-    LedgerCloseMetaView meta =
-        LedgerCloseMetaView.parseExactly(
-            ledger.bytes(), ledger.offset(), ledger.offset() + ledger.length());
-    LedgerView view =
-        LedgerView.of(meta, network.orElseGet(() -> Network.of("a network that is not known")));
+    Network named = network.orElseGet(() -> Network.of("a network that is not known"));
+    LedgerView view = LedgerView.parse(ledger.copy(), named);
     if (network.isPresent()) {
       try {
         integrity.check(view);
