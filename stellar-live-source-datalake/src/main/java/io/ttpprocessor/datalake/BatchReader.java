@@ -1,10 +1,9 @@
 package io.ttpprocessor.datalake;
 
-import io.ttpprocessor.datalake.store.ObjectStore;
 import io.ttpprocessor.datalake.store.ObjectTooLargeException;
 import io.ttpprocessor.datalake.store.StoredObject;
 import io.ttpprocessor.source.SourceException;
-import java.io.IOException;
+import io.ttpprocessor.source.fault.Patience;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +14,21 @@ import java.util.concurrent.TimeUnit;
 final class BatchReader {
   private static final long SETTLE_POLL_MILLIS = 100;
 
-  private final ObjectStore store;
+  /** Until an object has been seen: ledgers shrink to about a fifth. */
+  private static final double FIRST_RATIO = 6;
+
+  private static final double RATIO_MARGIN = 1.05;
+  private static final double RATIO_DECAY = 0.98;
+
+  private final LakeStore store;
   private final LakeOptions options;
   private final DecompressionLimits limits;
   private volatile ObjectCodec usual = ObjectCodec.ZST;
 
-  BatchReader(ObjectStore store, LakeOptions options) {
+  /** How many times its size an object becomes, at most, by those seen lately. */
+  private volatile double ratio = FIRST_RATIO;
+
+  BatchReader(LakeStore store, LakeOptions options) {
     this.store = store;
     this.options = options;
     this.limits = new DecompressionLimits(options.maxObjectBytes(), options.allowUnchecked());
@@ -32,17 +40,22 @@ final class BatchReader {
    * <p>Writers to a file system do not put an object into place in one step: one that is damaged
    * and was written a moment ago is read again until it is whole or old enough.
    *
-   * @throws SourceException CORRUPT or TRANSIENT, naming the object's key
+   * @param lease what the object, and what it becomes, may take; it holds the batch's size at last
+   * @throws SourceException CORRUPT, REFUSED or TRANSIENT, naming the object's key
+   * @throws BudgetExceededException when the lease cannot be extended as far as is needed
    */
-  Optional<LedgerBatch> read(LakeLayout.Batch place) throws SourceException, InterruptedException {
+  Optional<LedgerBatch> read(LakeLayout.Batch place, Patience patience, ByteLease lease)
+      throws SourceException, BudgetExceededException, InterruptedException {
     long attempts = 1 + options.settleTime().toMillis() / SETTLE_POLL_MILLIS;
     while (true) {
-      Fetched fetched = fetch(place);
+      Fetched fetched = fetch(place, patience, lease);
       if (fetched == null) {
         return Optional.empty();
       }
       try {
-        return Optional.of(parse(fetched, place));
+        LedgerBatch batch = parse(fetched, place, lease);
+        lease.shrinkTo(batch.size());
+        return Optional.of(batch);
       } catch (SourceException e) {
         attempts--;
         if (attempts <= 0 || !isSettling(fetched.object())) {
@@ -57,10 +70,14 @@ final class BatchReader {
     return object.lastModified().isAfter(Instant.now().minus(options.settleTime()));
   }
 
-  private LedgerBatch parse(Fetched fetched, LakeLayout.Batch place) throws SourceException {
-    byte[] xdr;
+  private LedgerBatch parse(Fetched fetched, LakeLayout.Batch place, ByteLease lease)
+      throws SourceException, BudgetExceededException {
+    byte[] compressed = fetched.object().bytes();
+    long expected = (long) (compressed.length * ratio);
+    int limit = limits.maxBytesOf(compressed.length);
+    BoundedOutput output = new BoundedOutput(expected, limit, compressed.length, lease);
     try {
-      xdr = fetched.codec().decompress(fetched.object().bytes(), limits);
+      fetched.codec().decompress(compressed, limits.allowUnchecked(), output);
     } catch (DecompressionException e) {
       throw new SourceException(
           SourceException.Kind.CORRUPT,
@@ -69,34 +86,46 @@ final class BatchReader {
               fetched.key(), place.first(), place.last(), e.getMessage()),
           e);
     }
-    return LedgerBatch.parse(fetched.key(), place, xdr);
+    learn((double) output.size() / compressed.length);
+    return LedgerBatch.parse(fetched.key(), place, output.toByteArray());
   }
 
-  private Fetched fetch(LakeLayout.Batch place) throws SourceException {
+  private void learn(double seen) {
+    ratio = Math.max(seen * RATIO_MARGIN, ratio * RATIO_DECAY);
+  }
+
+  private Fetched fetch(LakeLayout.Batch place, Patience patience, ByteLease lease)
+      throws SourceException, BudgetExceededException, InterruptedException {
     ObjectCodec first = usual;
-    Fetched found = fetch(place, first);
+    Optional<StoredObject> object = fetch(place.key() + first.suffix(), patience, lease);
+    if (object.isPresent()) {
+      return new Fetched(place.key() + first.suffix(), first, object.get());
+    }
     for (ObjectCodec codec : ObjectCodec.values()) {
-      if (found == null && codec != first) {
-        found = fetch(place, codec);
+      if (codec != first) {
+        object = fetch(place.key() + codec.suffix(), patience, lease);
+        if (object.isPresent()) {
+          usual = codec;
+          return new Fetched(place.key() + codec.suffix(), codec, object.get());
+        }
       }
     }
-    if (found != null) {
-      usual = found.codec();
-    }
-    return found;
+    return null;
   }
 
-  private Fetched fetch(LakeLayout.Batch place, ObjectCodec codec) throws SourceException {
-    String key = place.key() + codec.suffix();
-    try {
-      return store
-          .get(key, options.maxObjectBytes())
-          .map(object -> new Fetched(key, codec, object))
-          .orElse(null);
-    } catch (ObjectTooLargeException e) {
-      throw new SourceException(SourceException.Kind.CORRUPT, e.getMessage(), e);
-    } catch (IOException e) {
-      throw new SourceException(SourceException.Kind.TRANSIENT, key + " cannot be read: " + e, e);
+  private Optional<StoredObject> fetch(String key, Patience patience, ByteLease lease)
+      throws SourceException, BudgetExceededException, InterruptedException {
+    while (true) {
+      long cap = Math.min(options.maxObjectBytes(), lease.bytes());
+      try {
+        return store.get(key, cap, patience);
+      } catch (ObjectTooLargeException e) {
+        if (e.size() > options.maxObjectBytes() || cap == options.maxObjectBytes()) {
+          throw new SourceException(SourceException.Kind.CORRUPT, e.getMessage(), e);
+        }
+        // Refused before its body was read: with more room it is asked for once more.
+        lease.require((long) (e.size() * (1 + ratio)));
+      }
     }
   }
 

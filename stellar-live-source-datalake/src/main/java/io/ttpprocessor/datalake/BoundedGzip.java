@@ -17,7 +17,6 @@ final class BoundedGzip {
   private static final int NAME = 0x08;
   private static final int COMMENT = 0x10;
   private static final int RESERVED = 0xE0;
-  private static final long USUAL_RATIO = 8;
 
   private final byte[] compressed;
   private final BoundedOutput output;
@@ -29,23 +28,20 @@ final class BoundedGzip {
   }
 
   /**
-   * The content of all members, one after the other.
+   * Writes the content of all members, one after the other, to {@code output}.
    *
    * @throws DecompressionException when a member is damaged, cut short or too large, or when bytes
    *     follow the last one
    */
-  static byte[] decompress(byte[] compressed, DecompressionLimits limits)
-      throws DecompressionException {
-    BoundedOutput output =
-        new BoundedOutput(compressed.length * USUAL_RATIO, limits.maxBytesOf(compressed.length));
+  static void decompress(byte[] compressed, BoundedOutput output)
+      throws DecompressionException, BudgetExceededException {
     BoundedGzip gzip = new BoundedGzip(compressed, output);
     do {
       gzip.readMember();
     } while (gzip.offset < compressed.length);
-    return output.toByteArray();
   }
 
-  private void readMember() throws DecompressionException {
+  private void readMember() throws DecompressionException, BudgetExceededException {
     readHeader();
     int start = output.size();
     Inflater inflater = new Inflater(true);
@@ -68,7 +64,8 @@ final class BoundedGzip {
     offset += TRAILER;
   }
 
-  private void inflate(Inflater inflater) throws DataFormatException, DecompressionException {
+  private void inflate(Inflater inflater)
+      throws DataFormatException, DecompressionException, BudgetExceededException {
     inflater.setInput(compressed, offset, compressed.length - offset);
     while (!inflater.finished()) {
       if (!output.grow()) {

@@ -2,17 +2,34 @@ package io.ttpprocessor.datalake;
 
 import java.util.Arrays;
 
-/** A growing array with a limit. */
+/**
+ * A growing array with a limit, whose memory is taken from a lease before it is allocated: what is
+ * decompressed counts, together with what it is decompressed from.
+ */
 final class BoundedOutput {
-  private static final int SMALLEST = 64 << 10;
+  private static final int SMALLEST = 16 << 10;
 
   private final int limit;
+  private final long inputBytes;
+  private final ByteLease lease;
   private byte[] bytes;
   private int size;
 
-  BoundedOutput(long expected, int limit) {
+  /**
+   * An empty array.
+   *
+   * @param expected bytes to begin with, or the limit if that is less
+   * @param limit most bytes that it may grow to
+   * @param inputBytes bytes that are held meanwhile and count too
+   */
+  BoundedOutput(long expected, int limit, long inputBytes, ByteLease lease)
+      throws BudgetExceededException {
     this.limit = limit;
-    this.bytes = new byte[(int) Math.min(limit, Math.max(SMALLEST, expected))];
+    this.inputBytes = inputBytes;
+    this.lease = lease;
+    int first = (int) Math.min(limit, Math.max(SMALLEST, expected));
+    lease.require(inputBytes + first);
+    this.bytes = new byte[first];
   }
 
   /** The array that is being filled from {@link #size()} on; it has room. */
@@ -33,19 +50,26 @@ final class BoundedOutput {
   }
 
   /** Makes room for at least one more byte; false when the limit is reached. */
-  boolean grow() {
+  boolean grow() throws BudgetExceededException {
     if (room() > 0) {
       return true;
     }
     if (bytes.length == limit) {
       return false;
     }
-    bytes = Arrays.copyOf(bytes, (int) Math.min(limit, bytes.length * 2L));
+    int larger = (int) Math.min(limit, bytes.length * 2L);
+    // Both are held while the one is copied into the other.
+    lease.require(inputBytes + bytes.length + larger);
+    bytes = Arrays.copyOf(bytes, larger);
     return true;
   }
 
-  /** What has been written. */
-  byte[] toByteArray() {
-    return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+  /** What has been written, in an array of its own size. */
+  byte[] toByteArray() throws BudgetExceededException {
+    if (size == bytes.length) {
+      return bytes;
+    }
+    lease.require(inputBytes + bytes.length + size);
+    return Arrays.copyOf(bytes, size);
   }
 }

@@ -17,39 +17,36 @@ final class BoundedZstd {
   private static final int MAGIC = 0xFD2FB528;
   private static final int DESCRIPTOR_AT = 4;
   private static final int CHECKSUM_FLAG = 0x04;
-  private static final long USUAL_RATIO = 8;
 
   private BoundedZstd() {}
 
   /**
-   * The content of all frames, one after the other.
+   * Writes the content of all frames, one after the other, to {@code output}.
    *
+   * @param allowUnchecked whether frames without a content checksum are read
    * @throws DecompressionException when a frame is damaged, cut short, unchecked or too large, or
    *     when bytes follow the last frame
    */
-  static byte[] decompress(byte[] compressed, DecompressionLimits limits)
-      throws DecompressionException {
+  static void decompress(byte[] compressed, boolean allowUnchecked, BoundedOutput output)
+      throws DecompressionException, BudgetExceededException {
     if (compressed.length == 0) {
       throw new DecompressionException(0, "the object is empty");
     }
-    BoundedOutput output =
-        new BoundedOutput(compressed.length * USUAL_RATIO, limits.maxBytesOf(compressed.length));
     int offset = 0;
     while (offset < compressed.length) {
-      int size = frameSize(compressed, offset, limits);
+      int size = frameSize(compressed, offset, allowUnchecked);
       decompressFrame(compressed, offset, size, output);
       offset += size;
     }
-    return output.toByteArray();
   }
 
-  private static int frameSize(byte[] compressed, int offset, DecompressionLimits limits)
+  private static int frameSize(byte[] compressed, int offset, boolean allowUnchecked)
       throws DecompressionException {
     int remaining = compressed.length - offset;
     if (remaining < DESCRIPTOR_AT + 1 || littleEndianInt(compressed, offset) != MAGIC) {
       throw new DecompressionException(offset, "no zstd frame starts here");
     }
-    if ((compressed[offset + DESCRIPTOR_AT] & CHECKSUM_FLAG) == 0 && !limits.allowUnchecked()) {
+    if ((compressed[offset + DESCRIPTOR_AT] & CHECKSUM_FLAG) == 0 && !allowUnchecked) {
       throw new DecompressionException(
           offset,
           "the zstd frame has no content checksum, so damage could go unnoticed;"
@@ -76,7 +73,7 @@ final class BoundedZstd {
   }
 
   private static void decompressFrame(byte[] compressed, int offset, int size, BoundedOutput output)
-      throws DecompressionException {
+      throws DecompressionException, BudgetExceededException {
     ByteArrayInputStream input = new ByteArrayInputStream(compressed, offset, size);
     try (ZstdInputStreamNoFinalizer zstd = new ZstdInputStreamNoFinalizer(input)) {
       zstd.setLongMax(MAX_WINDOW_LOG);

@@ -18,11 +18,6 @@ final class ByteBudget {
     return true;
   }
 
-  /** Corrects what was taken, once the need is known; may overdraw the budget. */
-  synchronized void adjust(long reserved, long needed) {
-    used += needed - reserved;
-  }
-
   /** Gives {@code bytes} back. */
   synchronized void release(long bytes) {
     used -= bytes;
@@ -31,5 +26,10 @@ final class ByteBudget {
   /** Bytes that are held now. */
   synchronized long used() {
     return used;
+  }
+
+  /** Most bytes that may be held. */
+  long limit() {
+    return limit;
   }
 }

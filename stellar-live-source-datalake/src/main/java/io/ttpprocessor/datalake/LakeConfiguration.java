@@ -1,13 +1,12 @@
 package io.ttpprocessor.datalake;
 
-import io.ttpprocessor.datalake.store.FileObjectStore;
 import io.ttpprocessor.datalake.store.ObjectStore;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.source.SourceException;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import io.ttpprocessor.source.fault.FaultOptions;
+import io.ttpprocessor.source.fault.FaultPolicy;
+import io.ttpprocessor.source.fault.Patience;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,6 +21,7 @@ import java.util.Optional;
  * @param layout the manifest's, or LEDGERS_PER_FILE and FILES_PER_PARTITION, or 1 and 64,000
  * @param networkPassphrase the manifest's or NETWORK_PASSPHRASE
  * @param options how the lake is read
+ * @param faults how faults of the store are met
  */
 record LakeConfiguration(
     String bind,
@@ -31,7 +31,9 @@ record LakeConfiguration(
     ObjectStore store,
     LakeLayout layout,
     Optional<String> networkPassphrase,
-    LakeOptions options) {
+    LakeOptions options,
+    FaultOptions faults)
+    implements AutoCloseable {
   private static final long MEBIBYTE = 1L << 20;
   private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
 
@@ -40,75 +42,121 @@ record LakeConfiguration(
    *
    * @throws ConfigurationException with every setting that cannot be used or that differs from the
    *     manifest, and with a manifest that is there and cannot be understood
+   * @throws SourceException TRANSIENT when the store cannot be reached
    */
-  static LakeConfiguration read(Settings settings) throws ConfigurationException {
+  static LakeConfiguration read(Settings settings)
+      throws ConfigurationException, SourceException, InterruptedException {
     String bind = settings.text("BIND_ADDRESS", "0.0.0.0");
     int port = settings.port("PORT", 50051);
     int healthPort = settings.port("HEALTH_PORT", 8088);
     int maxStreams = settings.integer("MAX_STREAMS", 100, 1, 10_000);
-    LakeOptions options = options(settings);
-    Optional<ObjectStore> store = store(settings);
-    Optional<LakeManifest> manifest = store.flatMap(objects -> manifest(settings, objects));
-    Optional<String> passphrase = networkPassphrase(settings, manifest);
+    StoreSettings place = StoreSettings.read(settings);
+    LakeOptions options = options(settings, place.type());
+    FaultOptions faults = FaultOptions.read(settings);
+    Optional<ObjectStore> store = place.store();
+    ManifestLook look = ManifestLook.at(settings, store, faults);
+    Optional<LakeManifest> manifest = look.manifest();
+    Optional<String> passphrase = networkPassphrase(settings, manifest, place.preset());
     LakeLayout layout = layout(settings, manifest);
-    settings.throwIfProblems();
+    closeIfProblems(settings, store, look);
     return new LakeConfiguration(
-        bind, port, healthPort, maxStreams, store.orElseThrow(), layout, passphrase, options);
+        bind,
+        port,
+        healthPort,
+        maxStreams,
+        store.orElseThrow(),
+        layout,
+        passphrase,
+        options,
+        faults);
   }
 
-  private static LakeOptions options(Settings settings) {
+  /** The lake as a source of ledgers, which closes the store. */
+  LakeLedgerSource openSource(FaultPolicy policy) {
+    return new LakeLedgerSource(store, layout, networkPassphrase, options, policy);
+  }
+
+  /** Closes the store. */
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private static void closeIfProblems(
+      Settings settings, Optional<ObjectStore> store, ManifestLook look)
+      throws ConfigurationException, SourceException {
+    boolean usable = false;
+    try {
+      settings.throwIfProblems();
+      if (look.unreachable().isPresent()) {
+        throw look.unreachable().get();
+      }
+      usable = true;
+    } finally {
+      if (!usable) {
+        store.ifPresent(ObjectStore::close);
+      }
+    }
+  }
+
+  private static LakeOptions options(Settings settings, StorageType type) {
     Duration second = Duration.ofSeconds(1);
     return new LakeOptions(
         settings.duration(
             "LAKE_POLL_INTERVAL", second, Duration.ofMillis(10), second.multipliedBy(60)),
         SETTLE_TIME,
-        settings.integer("BUFFER_SIZE", 16, 0, 1_000),
+        settings.integer("BUFFER_SIZE", type.batchesAhead(), 0, 1_000),
         settings.bytes("PREFETCH_BYTES", 256 * MEBIBYTE, 0, 1L << 40),
-        settings.integer("NUM_WORKERS", 2, 1, 64),
+        settings.integer("NUM_WORKERS", type.workers(), 1, 256),
         settings.bytes("MAX_OBJECT_BYTES", 256 * MEBIBYTE, MEBIBYTE, 2047 * MEBIBYTE),
-        settings.flag("ALLOW_UNCHECKED_OBJECTS", false));
+        settings.flag("ALLOW_UNCHECKED_OBJECTS", false),
+        settings.integer("LAKE_FIRST_LEDGER", 2, 1, Integer.MAX_VALUE));
   }
 
-  private static Optional<ObjectStore> store(Settings settings) {
-    settings.choice("STORAGE_TYPE", StorageType.class, StorageType.FS, "ARCHIVE_STORAGE_TYPE");
-    String bucket = settings.required("BUCKET_NAME", "ARCHIVE_BUCKET_NAME");
-    String path = settings.text("ARCHIVE_PATH", "");
-    if (bucket.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      Path root = Path.of(bucket);
-      // An absolute ARCHIVE_PATH lies in the bucket too, as a key would.
-      Path folder = path.isEmpty() ? root : root.resolve(path.replaceFirst("^/+", ""));
-      return Optional.of(FileObjectStore.open(folder));
-    } catch (InvalidPathException | IOException e) {
-      settings.problem(
-          "BUCKET_NAME", "(with ARCHIVE_PATH) names no folder that can be read: " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<LakeManifest> manifest(Settings settings, ObjectStore store) {
-    try {
-      return LakeManifest.read(store);
-    } catch (SourceException e) {
-      settings.problem(
-          "BUCKET_NAME",
-          "(with ARCHIVE_PATH) names a lake whose manifest cannot be used: " + e.getMessage());
-      return Optional.empty();
+  /**
+   * What looking for the manifest has shown.
+   *
+   * @param manifest the manifest, if there is one that can be used
+   * @param unreachable why there was no looking, which is not the settings' fault
+   */
+  private record ManifestLook(
+      Optional<LakeManifest> manifest, Optional<SourceException> unreachable) {
+    static ManifestLook at(Settings settings, Optional<ObjectStore> store, FaultOptions faults)
+        throws InterruptedException {
+      if (store.isEmpty()) {
+        return new ManifestLook(Optional.empty(), Optional.empty());
+      }
+      try {
+        ObjectStore objects = store.get();
+        return new ManifestLook(
+            new FaultPolicy(faults).call(Patience.BOUNDED, () -> LakeManifest.read(objects)),
+            Optional.empty());
+      } catch (SourceException e) {
+        if (e.kind() == SourceException.Kind.TRANSIENT) {
+          return new ManifestLook(Optional.empty(), Optional.of(e));
+        }
+        settings.problem(
+            "BUCKET_NAME",
+            "(with ARCHIVE_PATH) names a lake whose manifest cannot be used: " + e.getMessage());
+        return new ManifestLook(Optional.empty(), Optional.empty());
+      }
     }
   }
 
   private static Optional<String> networkPassphrase(
-      Settings settings, Optional<LakeManifest> manifest) {
-    Optional<String> set = settings.optional("NETWORK_PASSPHRASE");
+      Settings settings, Optional<LakeManifest> manifest, Optional<LakePreset> preset) {
+    Optional<String> set =
+        preset.map(LakePreset::passphrase).or(() -> settings.optional("NETWORK_PASSPHRASE"));
     Optional<String> stated = manifest.flatMap(LakeManifest::networkPassphrase);
     if (set.isPresent() && stated.isPresent() && !set.get().equals(stated.get())) {
       settings.problem(
-          "NETWORK_PASSPHRASE",
+          preset.isPresent() ? "LAKE" : "NETWORK_PASSPHRASE",
           String.format(
-              "is \"%s\", but the lake's manifest %s says \"%s\"",
-              set.get(), LakeManifest.KEY, stated.get()));
+              "%s \"%s\", but the lake's manifest %s says \"%s\"",
+              preset.isPresent() ? "stands for the network" : "is",
+              set.get(),
+              LakeManifest.KEY,
+              stated.get()));
     }
     return stated.isPresent() ? stated : set;
   }

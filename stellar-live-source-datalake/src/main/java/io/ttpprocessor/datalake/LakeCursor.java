@@ -5,6 +5,8 @@ import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.OrderCheck;
 import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.source.fault.FaultPolicy;
+import io.ttpprocessor.source.fault.Patience;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +19,8 @@ final class LakeCursor implements LedgerCursor {
   private final LakeLayout layout;
   private final LakeTip tip;
   private final Prefetch prefetch;
+  private final FaultPolicy faults;
+  private final Patience patience;
   private final Duration pollInterval;
   private final Consumer<LakeCursor> onClose;
   private final OrderCheck order;
@@ -29,12 +33,15 @@ final class LakeCursor implements LedgerCursor {
       LakeLayout layout,
       LakeTip tip,
       Prefetch prefetch,
+      FaultPolicy faults,
       Duration pollInterval,
       Consumer<LakeCursor> onClose) {
     this.range = range;
     this.layout = layout;
     this.tip = tip;
     this.prefetch = prefetch;
+    this.faults = faults;
+    this.patience = Patience.of(range);
     this.pollInterval = pollInterval;
     this.onClose = onClose;
     this.order = new OrderCheck(range.first());
@@ -51,11 +58,17 @@ final class LakeCursor implements LedgerCursor {
           SourceException.Kind.OUT_OF_RANGE, "there is no ledger after " + (next - 1));
     }
     if (batch == null || !batch.holds(next)) {
+      boolean first = next == range.first();
       batch = null;
+      if (first) {
+        // What may be read ahead depends on it, and a layout that does not fit shows here.
+        faults.call(patience, tip::latest);
+      }
       batch = await(layout.batchOf(next));
       tip.saw(batch.last());
     }
     order.accept(batch.view(next), batch.key());
+    tip.readAt(next, batch.closeTime(next));
     LedgerBytes ledger = batch.ledger(next);
     next++;
     return Optional.of(ledger);
@@ -64,6 +77,11 @@ final class LakeCursor implements LedgerCursor {
   @Override
   public long latestKnown() {
     return tip.known();
+  }
+
+  /** How many objects are ahead of its reader, read or being read. */
+  int depth() {
+    return prefetch.depth();
   }
 
   @Override
@@ -80,7 +98,7 @@ final class LakeCursor implements LedgerCursor {
       if (found.isPresent() && found.get().holds(next)) {
         return found.get();
       }
-      long latest = tip.latest();
+      long latest = faults.call(patience, tip::latest);
       boolean goesOn = latest > place.last() || (found.isEmpty() && latest >= next);
       if (goesOn && !overtaken) {
         // It may have been written between the look at it and the listing: look once more.

@@ -89,6 +89,14 @@ public record LakeLayout(long ledgersPerBatch, long batchesPerPartition) {
     return first <= LedgerRange.MAX_SEQUENCE && partitionOf(first).equals(name);
   }
 
+  /** The first batch of a partition; empty when the name is no partition's of this layout. */
+  Optional<Batch> firstOfPartition(String name) {
+    Matcher matcher = PARTITION.matcher(name);
+    return isPartition(name) && matcher.matches()
+        ? Optional.of(batchOf(Long.parseLong(matcher.group(1))))
+        : Optional.empty();
+  }
+
   /** The batch that an object's key stands for; empty when it is no batch's of this layout. */
   Optional<Batch> batchAt(String folder, String name) {
     Matcher matcher = BATCH.matcher(name);

@@ -5,7 +5,13 @@ import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.LedgerSource;
 import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.source.fault.FaultPolicy;
+import io.ttpprocessor.source.fault.Patience;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +24,8 @@ final class LakeLedgerSource implements LedgerSource {
   private final LakeLayout layout;
   private final Optional<String> networkPassphrase;
   private final LakeOptions options;
+  private final FaultPolicy faults;
+  private final LakeStore lakeStore;
   private final LakeTip tip;
   private final BatchReader reader;
   private final ByteBudget budget;
@@ -28,13 +36,20 @@ final class LakeLedgerSource implements LedgerSource {
       ObjectStore store,
       LakeLayout layout,
       Optional<String> networkPassphrase,
-      LakeOptions options) {
+      LakeOptions options,
+      FaultPolicy faults) {
     this.store = store;
     this.layout = layout;
     this.networkPassphrase = networkPassphrase;
     this.options = options;
-    this.tip = new LakeTip(store, layout, options.pollInterval());
-    this.reader = new BatchReader(store, options);
+    this.faults = faults;
+    this.lakeStore = new LakeStore(store, faults);
+    TipSearch search =
+        store.canList()
+            ? new ListedTip(store, layout)
+            : new ProbedTip(store, layout, options.oldestLedger());
+    this.tip = new LakeTip(search, store.description(), options.pollInterval());
+    this.reader = new BatchReader(lakeStore, options);
     this.budget = new ByteBudget(options.bytesAhead());
     AtomicInteger number = new AtomicInteger();
     this.workers =
@@ -63,15 +78,15 @@ final class LakeLedgerSource implements LedgerSource {
   }
 
   @Override
-  public LedgerCursor open(LedgerRange range) throws SourceException {
+  public LedgerCursor open(LedgerRange range) {
     if (range.first() == LedgerRange.LATEST) {
       throw new IllegalArgumentException("the first ledger is to be resolved by the caller");
     }
-    // What may be read ahead depends on it, and a layout that does not fit shows here.
-    tip.latest();
-    Prefetch prefetch = new Prefetch(reader, layout, workers, budget, options);
+    Prefetch prefetch =
+        new Prefetch(reader, layout, workers, budget, options.batchesAhead(), Patience.of(range));
     LakeCursor cursor =
-        new LakeCursor(range, layout, tip, prefetch, options.pollInterval(), cursors::remove);
+        new LakeCursor(
+            range, layout, tip, prefetch, faults, options.pollInterval(), cursors::remove);
     cursors.add(cursor);
     return cursor;
   }
@@ -79,6 +94,35 @@ final class LakeLedgerSource implements LedgerSource {
   /** Bytes that are held ahead of all streams now. */
   long bytesAhead() {
     return budget.used();
+  }
+
+  /** The newest ledger as last seen, without asking the store; 0 when none was. */
+  long latestKnown() {
+    return tip.known();
+  }
+
+  /** When the lake's newest ledger closed, in seconds since 1970, if it has been read. */
+  OptionalLong closeTimeOfLatest() {
+    return tip.closeTime();
+  }
+
+  /** How long ago the lake's newest ledger closed, in seconds, if it has been read. */
+  OptionalLong secondsBehindNetwork() {
+    OptionalLong closed = tip.closeTime();
+    return closed.isEmpty()
+        ? closed
+        : OptionalLong.of(Math.max(0, Instant.now().getEpochSecond() - closed.getAsLong()));
+  }
+
+  /** The figures of fetching by name, for the health page; bytes are those stored. */
+  Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("objects_fetched", lakeStore.objects());
+    figures.put("bytes_fetched", lakeStore.bytes());
+    figures.put("prefetch_depth", cursors.stream().mapToInt(LakeCursor::depth).sum());
+    figures.put("prefetch_bytes", budget.used());
+    figures.put("prefetch_bytes_limit", budget.limit());
+    return figures;
   }
 
   @Override

@@ -1,94 +1,64 @@
 package io.ttpprocessor.datalake;
 
-import io.ttpprocessor.kit.grpc.GrpcServer;
+import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.lifecycle.ProgramVersion;
-import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
-import io.ttpprocessor.kit.observe.HealthServer;
-import io.ttpprocessor.source.LedgerSource;
-import io.ttpprocessor.source.RawLedgerGrpcService;
-import io.ttpprocessor.source.SourceException;
-import io.ttpprocessor.source.SourceHealth;
-import io.ttpprocessor.source.StreamStatistics;
-import java.time.Clock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParseResult;
 
-/** Serves a data lake's ledgers over gRPC. Settings come from the environment alone. */
-public final class LakeMain {
-  /** The service's name in its log and on its health page. */
-  static final String NAME = "stellar-live-source-datalake";
-
-  private static final String VERSION_OPTION = "--version";
-  private static final Logger log = LoggerFactory.getLogger(LakeMain.class);
-
+/**
+ * The program: without arguments the service, with a command's name that command. Which lake, and
+ * how it is reached, environment variables tell both.
+ */
+@Command(
+    name = LakeService.NAME,
+    mixinStandardHelpOptions = true,
+    subcommands = HelpCommand.class,
+    description =
+        "Raw Stellar ledgers from a data lake (SEP-54). Without a command: serves them over gRPC,"
+            + " set up by environment variables.")
+public final class LakeMain implements Callable<Integer> {
   private LakeMain() {}
 
-  /** Runs until SIGTERM; exit code 2 when the settings cannot be used. */
+  /**
+   * Runs the service or a command and ends the process: exit code 0 when all is well, 1 when
+   * something failed or was found wrong, 2 when settings or arguments cannot be used.
+   */
   public static void main(String[] arguments) {
-    if (arguments.length == 1 && VERSION_OPTION.equals(arguments[0])) {
-      System.out.println(ProgramVersion.of(NAME, LakeMain.class));
-      System.exit(0);
-    }
-    if (arguments.length > 0) {
-      System.err.println(
-          NAME
-              + " takes no arguments but "
-              + VERSION_OPTION
-              + ", only environment variables; got "
-              + arguments[0]);
-      System.exit(2);
-    }
-    System.exit(ServiceMain.run(NAME, arguments, LakeMain::start));
+    System.exit(commandLine(System.getenv()).execute(arguments));
   }
 
-  private static void start(ServiceContext context) throws Exception {
-    LakeConfiguration configuration = LakeConfiguration.read(context.settings());
-    LedgerSource source =
-        context.manage(
-            "lake",
-            new LakeLedgerSource(
-                configuration.store(),
-                configuration.layout(),
-                configuration.networkPassphrase(),
-                configuration.options()));
-    StreamStatistics statistics = new StreamStatistics(Clock.systemUTC());
-    RawLedgerGrpcService service =
-        context.manage(
-            "streams", new RawLedgerGrpcService(source, statistics, configuration.maxStreams()));
-    String latest = latest(source);
-    GrpcServer server =
-        context.manage(
-            "gRPC server",
-            GrpcServer.builder(configuration.port())
-                .bind(configuration.bind())
-                .service(service)
-                .start());
-    SourceHealth report = new SourceHealth(source, statistics);
-    server.follow(report);
-    HealthServer health =
-        context.manage(
-            "health server",
-            HealthServer.start(configuration.bind(), configuration.healthPort(), NAME, report));
-    log.info(
-        "Serving the lake {} ({}; {}; network {}) on port {}, health on port {}",
-        configuration.store().description(),
-        configuration.layout(),
-        latest,
-        source.networkPassphrase().orElse("not stated"),
-        server.port(),
-        health.port());
+  /** The whole command line, set up by {@code environment}. */
+  static CommandLine commandLine(Map<String, String> environment) {
+    CommandLine commandLine =
+        new CommandLine(new LakeMain())
+            .addSubcommand(new ScanCommand(environment))
+            .addSubcommand(new VerifyCommand(environment))
+            .addSubcommand(new DoctorCommand(environment))
+            .setExecutionExceptionHandler(LakeMain::explain);
+    String version = ProgramVersion.of(LakeService.NAME, LakeMain.class);
+    commandLine.getCommandSpec().version(version);
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().version(version));
+    return commandLine;
   }
 
-  /** An empty lake may fill; one that does not fit its layout never will. */
-  private static String latest(LedgerSource source) throws SourceException {
-    try {
-      return "latest ledger " + source.latest();
-    } catch (SourceException e) {
-      if (e.kind() != SourceException.Kind.MISSING) {
-        throw e;
-      }
-      return "no ledgers yet";
-    }
+  private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
+    String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    command.getErr().println(command.getCommandName() + ": " + reason);
+    return failure instanceof ConfigurationException
+        ? CommandLine.ExitCode.USAGE
+        : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Override
+  public Integer call() {
+    return ServiceMain.run(LakeService.NAME, new String[0], LakeService::start);
   }
 }

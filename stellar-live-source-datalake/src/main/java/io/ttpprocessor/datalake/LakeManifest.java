@@ -30,15 +30,15 @@ public record LakeManifest(Optional<String> networkPassphrase, LakeLayout layout
   /**
    * The lake's manifest; empty when it has none, as older lakes do.
    *
-   * @throws SourceException CORRUPT when it cannot be understood, TRANSIENT when it cannot be read
+   * @throws SourceException CORRUPT when it cannot be understood, TRANSIENT or REFUSED when it
+   *     cannot be read
    */
   public static Optional<LakeManifest> read(ObjectStore store) throws SourceException {
     Optional<StoredObject> object;
     try {
       object = store.get(KEY, MAX_BYTES);
     } catch (IOException e) {
-      throw new SourceException(
-          SourceException.Kind.TRANSIENT, KEY + " cannot be read: " + e.getMessage(), e);
+      throw LakeStore.failure(KEY + " cannot be read", e);
     }
     return object.isPresent() ? Optional.of(parse(object.get().bytes())) : Optional.empty();
   }

@@ -8,13 +8,13 @@ import java.time.Duration;
  * @param pollInterval how long a live range waits before it looks again for its next object
  * @param settleTime how young a damaged object may be and still count as one that is being written
  * @param batchesAhead most objects that are read ahead for one stream
- * @param bytesAhead most bytes, decompressed, that are read ahead for all streams together;
- *     overdrawn by no more than what each stream is just reading. The object that a stream is on is
- *     not counted: all streams together hold at most bytesAhead, and for each stream one object it
- *     is on and two for each worker whose size was not known yet
+ * @param bytesAhead most bytes that reading ahead takes for all streams together, for what is
+ *     fetched and what it becomes; never overdrawn. The object that a stream is on is not counted
  * @param workers threads that read ahead
  * @param maxObjectBytes most bytes of one object, compressed or not
  * @param allowUnchecked whether zstd frames without a content checksum are read
+ * @param oldestLedger a ledger that the lake holds unless it is empty; asked for where objects
+ *     cannot be listed
  */
 record LakeOptions(
     Duration pollInterval,
@@ -23,4 +23,5 @@ record LakeOptions(
     long bytesAhead,
     int workers,
     long maxObjectBytes,
-    boolean allowUnchecked) {}
+    boolean allowUnchecked,
+    long oldestLedger) {}

@@ -1,51 +1,48 @@
 package io.ttpprocessor.datalake;
 
-import io.ttpprocessor.datalake.store.ObjectStore;
 import io.ttpprocessor.source.SourceException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 
-/**
- * The newest ledger of a lake, found by listing: the newest names sort first. Thread-safe; a
- * listing is shared by all who ask within its age.
- */
+/** The newest ledger of a lake. Thread-safe; a search is shared by all who ask within its age. */
 final class LakeTip {
-  private static final int PAGE = 100;
-
-  private final ObjectStore store;
-  private final LakeLayout layout;
+  private final TipSearch search;
+  private final String lake;
   private final long maxAgeNanos;
-  private long listedAtNanos;
-  private boolean listed;
+  private long searchedAtNanos;
+  private boolean searched;
   private volatile long known;
+  private volatile Closed newestRead;
 
-  LakeTip(ObjectStore store, LakeLayout layout, Duration maxAge) {
-    this.store = store;
-    this.layout = layout;
+  /**
+   * A tip that is not known yet.
+   *
+   * @param lake the lake's name, for messages
+   * @param maxAge how long a search's answer is good for
+   */
+  LakeTip(TipSearch search, String lake, Duration maxAge) {
+    this.search = search;
+    this.lake = lake;
     this.maxAgeNanos = maxAge.toNanos();
   }
 
   /**
-   * The last ledger that the newest object's name stands for, at most one listing's age ago; 0 when
+   * The last ledger that the newest object's name stands for, at most one search's age ago; 0 when
    * the lake is empty.
    *
-   * @throws SourceException TRANSIENT when the lake cannot be listed, INVALID when its newest names
-   *     do not fit the layout
+   * @throws SourceException TRANSIENT or REFUSED when the lake cannot be searched, INVALID when its
+   *     newest names do not fit the layout
    */
   synchronized long latest() throws SourceException {
-    if (!listed || System.nanoTime() - listedAtNanos > maxAgeNanos) {
+    if (!searched || System.nanoTime() - searchedAtNanos > maxAgeNanos) {
       try {
-        known = list();
+        known = search.find(known);
       } catch (IOException e) {
-        throw new SourceException(
-            SourceException.Kind.TRANSIENT,
-            "the lake " + store.description() + " cannot be listed: " + e,
-            e);
+        throw LakeStore.failure("the newest ledger of the lake " + lake + " cannot be found", e);
       }
-      listed = true;
-      listedAtNanos = System.nanoTime();
+      searched = true;
+      searchedAtNanos = System.nanoTime();
     }
     return known;
   }
@@ -55,54 +52,26 @@ final class LakeTip {
     return known;
   }
 
-  /** Notes a ledger that has been read, perhaps before a listing shows it. */
+  /** Notes when a ledger closed that has been read, in seconds since 1970. */
+  void readAt(long ledger, long closeTime) {
+    Closed last = newestRead;
+    if (last == null || ledger > last.ledger()) {
+      newestRead = new Closed(ledger, closeTime);
+    }
+  }
+
+  /** When the newest ledger closed, in seconds since 1970, if it has been read. */
+  OptionalLong closeTime() {
+    Closed last = newestRead;
+    return last != null && last.ledger() >= known
+        ? OptionalLong.of(last.seconds())
+        : OptionalLong.empty();
+  }
+
+  private record Closed(long ledger, long seconds) {}
+
+  /** Notes a ledger that has been read, perhaps before a search shows it. */
   synchronized void saw(long ledger) {
     known = Math.max(known, ledger);
-  }
-
-  private long list() throws IOException, SourceException {
-    if (layout.batchesPerPartition() == 1) {
-      return newestIn("");
-    }
-    String after = "";
-    List<String> names = store.list("", after, PAGE);
-    while (!names.isEmpty()) {
-      for (String name : names) {
-        refuseMisfit("", name, layout.isPartition(name));
-        // A partition's folder may be there before its first object.
-        long newest = layout.isPartition(name) ? newestIn(name) : 0;
-        if (newest > 0) {
-          return newest;
-        }
-      }
-      names = store.list("", names.get(names.size() - 1), PAGE);
-    }
-    return 0;
-  }
-
-  private long newestIn(String folder) throws IOException, SourceException {
-    List<String> names = store.list(folder, "", PAGE);
-    while (!names.isEmpty()) {
-      for (String name : names) {
-        Optional<LakeLayout.Batch> batch = layout.batchAt(folder, name);
-        refuseMisfit(folder, name, batch.isPresent());
-        if (batch.isPresent()) {
-          return batch.get().last();
-        }
-      }
-      names = store.list(folder, names.get(names.size() - 1), PAGE);
-    }
-    return 0;
-  }
-
-  private void refuseMisfit(String folder, String name, boolean fits) throws SourceException {
-    boolean claimsToFit = LakeLayout.looksLikePartition(name) || LakeLayout.looksLikeBatch(name);
-    if (claimsToFit && !fits) {
-      throw new SourceException(
-          SourceException.Kind.INVALID,
-          String.format(
-              "%s%s does not fit the lake's layout of %s (LEDGERS_PER_FILE, FILES_PER_PARTITION)",
-              folder, name, layout));
-    }
   }
 }

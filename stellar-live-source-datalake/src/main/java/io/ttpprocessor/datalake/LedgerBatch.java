@@ -100,6 +100,11 @@ final class LedgerBatch {
     return ledgers.get(Math.toIntExact(ledger - first));
   }
 
+  /** When a ledger closed, in seconds since 1970. */
+  long closeTime(long ledger) {
+    return LedgerCloseMetas.header(view(ledger)).header().scpValue().closeTime();
+  }
+
   /** A ledger's range of the object's bytes. */
   LedgerBytes ledger(long ledger) {
     LedgerCloseMetaView view = view(ledger);

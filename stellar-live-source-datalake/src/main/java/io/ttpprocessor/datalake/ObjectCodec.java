@@ -29,13 +29,18 @@ enum ObjectCodec {
   }
 
   /**
-   * Decompresses an object.
+   * Decompresses an object into {@code output}.
    *
-   * @throws DecompressionException when it is damaged or larger than the limits allow
+   * @param allowUnchecked whether what has no checksum of its own is read
+   * @throws DecompressionException when it is damaged, or larger than the output may become
+   * @throws BudgetExceededException when the output has no room to grow
    */
-  byte[] decompress(byte[] compressed, DecompressionLimits limits) throws DecompressionException {
-    return this == GZIP
-        ? BoundedGzip.decompress(compressed, limits)
-        : BoundedZstd.decompress(compressed, limits);
+  void decompress(byte[] compressed, boolean allowUnchecked, BoundedOutput output)
+      throws DecompressionException, BudgetExceededException {
+    if (this == GZIP) {
+      BoundedGzip.decompress(compressed, output);
+    } else {
+      BoundedZstd.decompress(compressed, allowUnchecked, output);
+    }
   }
 }

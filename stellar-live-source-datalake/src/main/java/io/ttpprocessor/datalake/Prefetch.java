@@ -1,6 +1,7 @@
 package io.ttpprocessor.datalake;
 
 import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.source.fault.Patience;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -13,23 +14,23 @@ import java.util.concurrent.Future;
  * Reads one stream's batches ahead of it, on shared threads and within a shared budget, and hands
  * them over in order. The batch that the stream waits for is read by the stream's own thread unless
  * it was read ahead: however busy the others are, every stream gets on.
+ *
+ * <p>The budget is kept at each moment: a read takes its share before it takes memory, for what it
+ * fetches and for what that becomes; one that finds no room left gives up, and is made again when
+ * its turn has come.
  */
 final class Prefetch {
-  /** Until a batch has been seen: about the size of a busy ledger. */
+  /** Until a batch has been seen: about what a busy ledger takes. */
   private static final long FIRST_ESTIMATE_BYTES = 4L << 20;
 
-  /**
-   * A batch's size is known when it has been read: so many are begun on an estimate, and by no more
-   * than their sizes can the budget be overdrawn.
-   */
-  private static final int UNSIZED_PER_WORKER = 2;
+  private static final double ESTIMATE_DECAY = 0.95;
 
   private final BatchReader reader;
   private final LakeLayout layout;
   private final ExecutorService workers;
   private final ByteBudget budget;
   private final int maxAhead;
-  private final int maxUnsized;
+  private final Patience patience;
   private final Deque<Entry> ahead = new ArrayDeque<>();
   private long estimate = FIRST_ESTIMATE_BYTES;
   private boolean closed;
@@ -39,13 +40,14 @@ final class Prefetch {
       LakeLayout layout,
       ExecutorService workers,
       ByteBudget budget,
-      LakeOptions options) {
+      int maxAhead,
+      Patience patience) {
     this.reader = reader;
     this.layout = layout;
     this.workers = workers;
     this.budget = budget;
-    this.maxAhead = options.batchesAhead();
-    this.maxUnsized = UNSIZED_PER_WORKER * options.workers();
+    this.maxAhead = maxAhead;
+    this.patience = patience;
   }
 
   /**
@@ -57,19 +59,39 @@ final class Prefetch {
   Optional<LedgerBatch> take(LakeLayout.Batch place, long lastLedger)
       throws SourceException, InterruptedException {
     Entry head = advance(place, lastLedger);
-    Optional<LedgerBatch> batch = head == null ? reader.read(place) : head.await();
+    Optional<LedgerBatch> batch = head == null ? null : head.await();
+    if (batch == null) {
+      batch = readNow(place);
+    }
     if (batch.isEmpty()) {
       clear();
-    } else {
-      learn(batch.get().size());
     }
     return batch;
+  }
+
+  /** How many batches are ahead of the stream, read or being read. */
+  synchronized int depth() {
+    return ahead.size();
   }
 
   /** Gives up what is being read ahead. */
   synchronized void close() {
     closed = true;
     clear();
+  }
+
+  private Optional<LedgerBatch> readNow(LakeLayout.Batch place)
+      throws SourceException, InterruptedException {
+    ByteLease lease = ByteLease.unlimited();
+    try {
+      Optional<LedgerBatch> batch = reader.read(place, patience, lease);
+      if (batch.isPresent()) {
+        learn(lease.peak());
+      }
+      return batch;
+    } catch (BudgetExceededException e) {
+      throw new IllegalStateException("a lease without a limit was refused", e);
+    }
   }
 
   private synchronized Entry advance(LakeLayout.Batch place, long lastLedger)
@@ -84,8 +106,12 @@ final class Prefetch {
       head = null;
     }
     long next = (ahead.isEmpty() ? place : ahead.peekLast().place).last() + 1;
-    while (mayBegin() && next <= lastLedger && budget.tryReserve(estimate)) {
-      Entry entry = new Entry(layout.batchOf(next), estimate);
+    while (ahead.size() < maxAhead && next <= lastLedger) {
+      Optional<ByteLease> lease = ByteLease.of(budget, estimate);
+      if (lease.isEmpty()) {
+        break;
+      }
+      Entry entry = new Entry(layout.batchOf(next), lease.get());
       entry.start();
       ahead.add(entry);
       next = entry.place.last() + 1;
@@ -93,13 +119,8 @@ final class Prefetch {
     return head;
   }
 
-  private boolean mayBegin() {
-    return ahead.size() < maxAhead
-        && ahead.stream().filter(entry -> !entry.future.isDone()).count() < maxUnsized;
-  }
-
-  private synchronized void learn(int size) {
-    estimate = size;
+  private synchronized void learn(long peak) {
+    estimate = Math.max(peak, (long) (estimate * ESTIMATE_DECAY));
   }
 
   private synchronized void clear() {
@@ -110,57 +131,64 @@ final class Prefetch {
   /** One batch that is being read ahead, with its share of the budget. */
   private final class Entry {
     private final LakeLayout.Batch place;
+    private final ByteLease lease;
     private Future<Optional<LedgerBatch>> future;
-    private long reserved;
-    private boolean released;
 
-    Entry(LakeLayout.Batch place, long reserved) {
+    Entry(LakeLayout.Batch place, ByteLease lease) {
       this.place = place;
-      this.reserved = reserved;
+      this.lease = lease;
     }
 
     void start() {
       future = workers.submit(this::read);
     }
 
-    private Optional<LedgerBatch> read() throws SourceException, InterruptedException {
-      Optional<LedgerBatch> batch = reader.read(place);
-      correct(batch.map(LedgerBatch::size).orElse(0));
-      return batch;
+    /** A worker is not kept by a fault longer than a bounded range would wait. */
+    private Optional<LedgerBatch> read() throws Exception {
+      try {
+        Optional<LedgerBatch> batch = reader.read(place, Patience.BOUNDED, lease);
+        if (batch.isPresent()) {
+          learn(lease.peak());
+        }
+        return batch;
+      } catch (BudgetExceededException | SourceException e) {
+        // What it holds now it holds for nothing, perhaps for long.
+        learn(lease.peak());
+        lease.release();
+        throw e;
+      }
     }
 
+    /** The batch as {@link #take} returns it, or null when it is to be read now. */
     Optional<LedgerBatch> await() throws SourceException, InterruptedException {
       try {
         return future.get();
       } catch (CancellationException e) {
         throw new InterruptedException("the cursor is closed");
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof SourceException) {
-          throw (SourceException) e.getCause();
-        }
-        throw new IllegalStateException(place.key() + " could not be read", e.getCause());
+        return afterFailure(e.getCause());
       } finally {
-        release();
+        lease.release();
       }
+    }
+
+    private Optional<LedgerBatch> afterFailure(Throwable failure) throws SourceException {
+      if (failure instanceof BudgetExceededException) {
+        return null;
+      }
+      if (failure instanceof SourceException) {
+        SourceException known = (SourceException) failure;
+        if (known.kind() == SourceException.Kind.TRANSIENT && patience == Patience.ENDLESS) {
+          return null;
+        }
+        throw known;
+      }
+      throw new IllegalStateException(place.key() + " could not be read", failure);
     }
 
     void cancel() {
       future.cancel(true);
-      release();
-    }
-
-    private synchronized void correct(long needed) {
-      if (!released) {
-        budget.adjust(reserved, needed);
-        reserved = needed;
-      }
-    }
-
-    private synchronized void release() {
-      if (!released) {
-        budget.release(reserved);
-        released = true;
-      }
+      lease.release();
     }
   }
 }

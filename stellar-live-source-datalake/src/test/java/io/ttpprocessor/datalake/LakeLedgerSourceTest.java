@@ -8,9 +8,11 @@ import io.ttpprocessor.source.LedgerBytes;
 import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.testkit.ChainedLedgers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -189,25 +191,48 @@ class LakeLedgerSourceTest {
   }
 
   @Test
-  void whatIsReadAheadStaysWithinItsBudget() throws Exception {
+  void whatIsReadAheadNeverExceedsItsBudget() throws Exception {
     List<byte[]> ledgers = ChainedLedgers.of(2, 200);
     TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ledgers);
     int largest = ledgers.stream().mapToInt(ledger -> ledger.length).max().orElseThrow();
     long all = ledgers.stream().mapToLong(ledger -> ledger.length).sum();
-    int budget = 200_000;
-    // Two for each of the two workers are begun on an estimate.
-    long most = budget + 4L * largest;
-    assertThat(most).as("less than all ledgers, or this test shows nothing").isLessThan(all / 2);
+    // The first object is read on an estimate of 4 MiB: less room than that, and none is read.
+    long budget = 5L << 20;
+    assertThat(largest).as("some objects fit").isLessThan((int) budget / 4);
     LakeOptions options =
-        new LakeOptions(Duration.ofMillis(10), Duration.ZERO, 1_000, budget, 2, 1 << 26, false);
+        new LakeOptions(Duration.ofMillis(10), Duration.ZERO, 1_000, budget, 8, 1 << 26, false, 2);
     long seen = 0;
+    int deepest = 0;
+    List<byte[]> read = new ArrayList<>();
     try (LakeLedgerSource source = lake.open(options);
         LedgerCursor cursor = source.open(LedgerRange.bounded(2, 200))) {
-      while (cursor.next().isPresent()) {
+      Optional<LedgerBytes> ledger = cursor.next();
+      while (ledger.isPresent()) {
+        read.add(ledger.get().copy());
         seen = Math.max(seen, source.bytesAhead());
+        deepest = Math.max(deepest, (int) source.figures().get("prefetch_depth"));
+        ledger = cursor.next();
       }
-      assertThat(seen).isPositive().isLessThanOrEqualTo(most);
+      assertThat(seen).isPositive().isLessThanOrEqualTo(budget);
+      assertThat(deepest).isGreaterThan(8);
       assertThat(source.bytesAhead()).isZero();
+    }
+    assertThat(read).as("of %d bytes", all).containsExactlyElementsOf(ledgers);
+  }
+
+  @Test
+  void objectsThatDoNotFitTheBudgetAreReadAllTheSame() throws Exception {
+    List<byte[]> ledgers = ChainedLedgers.of(2, 40);
+    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ledgers);
+    for (long budget : new long[] {0, 1_000, (4L << 20) + 1_000}) {
+      LakeOptions options =
+          new LakeOptions(Duration.ofMillis(10), Duration.ZERO, 64, budget, 8, 1 << 26, false, 2);
+      try (LakeLedgerSource source = lake.open(options)) {
+        assertThat(Reading.readAll(source, LedgerRange.bounded(2, 40)))
+            .extracting(LedgerBytes::copy)
+            .containsExactlyElementsOf(ledgers);
+        assertThat(source.bytesAhead()).isZero();
+      }
     }
   }
 }

@@ -12,16 +12,21 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.ttpprocessor.datalake.store.S3Server;
+import io.ttpprocessor.datalake.store.StoreKind;
+import io.ttpprocessor.datalake.store.StoreServer;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
+import io.ttpprocessor.testkit.ChainedLedgers;
 import io.ttpprocessor.testkit.ChildProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -70,6 +75,9 @@ class LakeMainIT {
       assertThat(health.path("service").asText()).isEqualTo("stellar-live-source-datalake");
       assertThat(health.path("metrics").path("latest_ledger").asLong()).isEqualTo(21);
       assertThat(health.path("metrics").path("streams_open").asInt()).isEqualTo(1);
+      assertThat(health.path("metrics").path("lag_ledgers").asLong()).isZero();
+      assertThat(health.path("metrics").path("objects_fetched").asLong()).isEqualTo(20);
+      assertThat(health.path("metrics").path("circuit_breaker_state").asText()).isEqualTo("closed");
 
       process.terminate();
       StatusRuntimeException end =
@@ -85,11 +93,11 @@ class LakeMainIT {
   @Test
   void unusableSettingsAreAllShownAndTheExitCodeIsTwo() {
     try (ChildProcess process =
-        start(Map.of("STORAGE_TYPE", "GCS", "NUM_WORKERS", "none", "LAKE_POLL_INTERVAL", "soon"))) {
+        start(Map.of("STORAGE_TYPE", "FTP", "NUM_WORKERS", "none", "LAKE_POLL_INTERVAL", "soon"))) {
       assertThat(process.await(Duration.ofSeconds(60))).isEqualTo(2);
       assertThat(process.output())
-          .contains("STORAGE_TYPE is \"GCS\", not one of FS")
-          .contains("NUM_WORKERS is \"none\", not a whole number from 1 to 64")
+          .contains("STORAGE_TYPE is \"FTP\", not one of FS, S3, GCS, HTTP")
+          .contains("NUM_WORKERS is \"none\", not a whole number from 1 to 256")
           .contains("LAKE_POLL_INTERVAL is \"soon\", not a duration")
           .doesNotContain("\tat ");
     }
@@ -117,12 +125,46 @@ class LakeMainIT {
     }
   }
 
+  @Test
+  void ledgersOfABucketAreServedFromTheJar() throws Exception {
+    List<byte[]> ledgers = ChainedLedgers.of(2, 21);
+    Path root = Files.createDirectories(StoreKind.rootIn(folder));
+    new TestLake(root, LakeLayout.DEFAULT, ObjectCodec.ZST).write(2, ledgers);
+    ManagedChannel channel = GrpcChannels.to(new Endpoint(LOOPBACK, port));
+    try (S3Server server = S3Server.anonymous(folder);
+        ChildProcess process =
+            start(
+                Map.of(
+                    "STORAGE_TYPE",
+                    "S3",
+                    "BUCKET_NAME",
+                    "s3://" + StoreServer.BUCKET + "/" + StoreServer.PREFIX,
+                    "S3_ENDPOINT_URL",
+                    server.endpoint().toString(),
+                    "S3_ANONYMOUS",
+                    "true"))) {
+      Iterator<RawLedger> stream =
+          RawLedgerServiceGrpc.newBlockingStub(channel)
+              .withWaitForReady()
+              .streamRawLedgers(
+                  StreamLedgersRequest.newBuilder().setStartLedger(2).setEndLedger(21).build());
+      for (byte[] expected : ledgers) {
+        assertThat(stream.next().getLedgerCloseMetaXdr().toByteArray()).isEqualTo(expected);
+      }
+      assertThat(stream.hasNext()).isFalse();
+      assertThat(health(process).path("metrics").path("bytes_fetched").asLong()).isPositive();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
   private ChildProcess start(Map<String, String> more) {
-    Map<String, String> environment = new HashMap<>(more);
+    Map<String, String> environment = new HashMap<>();
     environment.put("BUCKET_NAME", folder.toString());
     environment.put("BIND_ADDRESS", LOOPBACK);
     environment.put("PORT", ":" + port);
     environment.put("HEALTH_PORT", Integer.toString(healthPort));
+    environment.putAll(more);
     return ChildProcess.startJar(JAR, List.of(), environment, folder.resolve("output.log"));
   }
 

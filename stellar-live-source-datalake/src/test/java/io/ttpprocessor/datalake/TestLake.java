@@ -3,6 +3,10 @@ package io.ttpprocessor.datalake;
 import com.github.luben.zstd.ZstdCompressCtx;
 import io.ttpprocessor.datalake.store.FileObjectStore;
 import io.ttpprocessor.datalake.store.ObjectStore;
+import io.ttpprocessor.ledger.LedgerCloseMetas;
+import io.ttpprocessor.source.fault.FaultOptions;
+import io.ttpprocessor.source.fault.FaultPolicy;
+import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +25,10 @@ import java.util.zip.GZIPOutputStream;
  * Writes a lake, object by object. Objects are dated an hour ago unless a test wants them fresh.
  */
 final class TestLake {
+  /** Quick, so that a test which waits for a retry does not wait long. */
+  static final FaultOptions FAULTS =
+      new FaultOptions(3, Duration.ofMillis(5), Duration.ofMillis(50), 10, Duration.ofMillis(50));
+
   private final Path root;
   private final LakeLayout layout;
   private final ObjectCodec codec;
@@ -58,6 +66,10 @@ final class TestLake {
     return file;
   }
 
+  LakeLayout layout() {
+    return layout;
+  }
+
   Path file(long ledger) {
     return root.resolve(key(ledger));
   }
@@ -81,6 +93,12 @@ final class TestLake {
     buffer.putInt((int) start).putInt((int) start + ledgers.size() - 1).putInt(ledgers.size());
     ledgers.forEach(buffer::put);
     return buffer.array();
+  }
+
+  /** The hash that a ledger states of itself, in hexadecimal. */
+  static String hashOf(byte[] ledger) {
+    LedgerCloseMetaView meta = LedgerCloseMetaView.parseExactly(ledger, 0, ledger.length);
+    return LedgerCloseMetas.header(meta).hash().hex();
   }
 
   byte[] compress(byte[] content) {
@@ -117,10 +135,10 @@ final class TestLake {
   }
 
   LakeLedgerSource open(ObjectStore store, LakeOptions options) {
-    return new LakeLedgerSource(store, layout, Optional.empty(), options);
+    return new LakeLedgerSource(store, layout, Optional.empty(), options, new FaultPolicy(FAULTS));
   }
 
   static LakeOptions options(Duration settleTime) {
-    return new LakeOptions(Duration.ofMillis(10), settleTime, 4, 16L << 20, 2, 64L << 20, false);
+    return new LakeOptions(Duration.ofMillis(10), settleTime, 4, 16L << 20, 2, 64L << 20, false, 2);
   }
 }

@@ -32,6 +32,16 @@ final class WatchedStore implements ObjectStore {
   }
 
   @Override
+  public boolean exists(String key) throws IOException {
+    return store.exists(key);
+  }
+
+  @Override
+  public boolean canList() {
+    return store.canList();
+  }
+
+  @Override
   public List<String> list(String folder, String after, int limit) throws IOException {
     return store.list(folder, after, limit);
   }

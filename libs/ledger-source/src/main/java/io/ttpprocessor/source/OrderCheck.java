@@ -30,6 +30,18 @@ public final class OrderCheck {
     this.expected = first;
   }
 
+  /** A check that goes on from here, while this one stays: for ledgers that may be refused. */
+  public OrderCheck copy() {
+    OrderCheck copy = new OrderCheck(expected);
+    copy.lastHash = lastHash;
+    return copy;
+  }
+
+  /** The ledger that comes next. */
+  public long expected() {
+    return expected;
+  }
+
   /**
    * Accepts the next ledger after checking its XDR as a whole.
    *

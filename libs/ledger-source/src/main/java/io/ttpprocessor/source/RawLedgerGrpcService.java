@@ -40,7 +40,7 @@ public final class RawLedgerGrpcService extends RawLedgerServiceGrpc.RawLedgerSe
   private static final Logger log = LoggerFactory.getLogger(RawLedgerGrpcService.class);
 
   private final LedgerSource source;
-  private final ByteString networkId;
+  private volatile ByteString networkId = ByteString.EMPTY;
   private final StreamStatistics statistics;
   private final int maxStreams;
   private final Set<RawLedgerStream> streams = ConcurrentHashMap.newKeySet();
@@ -52,11 +52,6 @@ public final class RawLedgerGrpcService extends RawLedgerServiceGrpc.RawLedgerSe
   /** Serves {@code source} to at most {@code maxStreams} calls at a time. */
   public RawLedgerGrpcService(LedgerSource source, StreamStatistics statistics, int maxStreams) {
     this.source = source;
-    this.networkId =
-        source
-            .networkPassphrase()
-            .map(passphrase -> ByteString.copyFrom(Network.of(passphrase).id()))
-            .orElse(ByteString.EMPTY);
     this.statistics = statistics;
     this.maxStreams = maxStreams;
     AtomicInteger number = new AtomicInteger();
@@ -160,8 +155,20 @@ public final class RawLedgerGrpcService extends RawLedgerServiceGrpc.RawLedgerSe
         .setLedgerCloseMetaXdr(
             UnsafeByteOperations.unsafeWrap(ledger.bytes(), ledger.offset(), ledger.length()))
         .setLatestLedger((int) Math.max(latest, ledger.sequence()))
-        .setNetworkId(networkId)
+        .setNetworkId(networkId())
         .build();
+  }
+
+  /** A source may learn its network only when it is first read. */
+  private ByteString networkId() {
+    if (networkId.isEmpty()) {
+      networkId =
+          source
+              .networkPassphrase()
+              .map(passphrase -> ByteString.copyFrom(Network.of(passphrase).id()))
+              .orElse(ByteString.EMPTY);
+    }
+    return networkId;
   }
 
   private void run(RawLedgerStream stream) {

@@ -1,5 +1,8 @@
 package io.ttpprocessor.source;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** A ledger could not be had. The message names the ledger and the object or URL. */
 public final class SourceException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -14,6 +17,8 @@ public final class SourceException extends Exception {
     CORRUPT,
     /** The ledger is older than what the place keeps. */
     OUT_OF_RANGE,
+    /** The place answers, but not to us: credentials, rights or its address are wrong. */
+    REFUSED,
     /** The ledgers are of another network. */
     WRONG_NETWORK,
     /** The request makes no sense. */
@@ -23,6 +28,7 @@ public final class SourceException extends Exception {
   }
 
   private final Kind kind;
+  private final transient Duration retryAfter;
 
   /** A failure with its message. */
   public SourceException(Kind kind, String message) {
@@ -31,12 +37,27 @@ public final class SourceException extends Exception {
 
   /** A failure with its message and cause. */
   public SourceException(Kind kind, String message, Throwable cause) {
+    this(kind, message, cause, null);
+  }
+
+  private SourceException(Kind kind, String message, Throwable cause, Duration retryAfter) {
     super(message, cause);
     this.kind = kind;
+    this.retryAfter = retryAfter;
+  }
+
+  /** A failure after which the place asks not to be tried again before {@code retryAfter}. */
+  public static SourceException retryAfter(Duration retryAfter, String message, Throwable cause) {
+    return new SourceException(Kind.TRANSIENT, message, cause, retryAfter);
   }
 
   /** What kind of failure. */
   public Kind kind() {
     return kind;
+  }
+
+  /** How long the place asks to be left alone, if it does (HTTP's Retry-After). */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 }

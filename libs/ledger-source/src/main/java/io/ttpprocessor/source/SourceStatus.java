@@ -21,6 +21,7 @@ public final class SourceStatus {
         return Status.DATA_LOSS;
       case OUT_OF_RANGE:
         return Status.OUT_OF_RANGE;
+      case REFUSED:
       case WRONG_NETWORK:
         return Status.FAILED_PRECONDITION;
       case INVALID:

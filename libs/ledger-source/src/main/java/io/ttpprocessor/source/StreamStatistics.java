@@ -48,12 +48,12 @@ public final class StreamStatistics {
   }
 
   /** The message of the last failure that was not the client's own, while it is recent. */
-  Optional<String> recentError() {
+  public Optional<String> recentError() {
     return lastError.recent();
   }
 
   /** The figures by name, for the health page. */
-  synchronized Map<String, Object> figures() {
+  public synchronized Map<String, Object> figures() {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("last_ledger_sent", lastLedgerSent);
     figures.put("streams_open", streamsOpen);

@@ -243,6 +243,7 @@ class RawLedgerGrpcServiceTest {
             SourceException.Kind.MISSING, Status.Code.NOT_FOUND,
             SourceException.Kind.CORRUPT, Status.Code.DATA_LOSS,
             SourceException.Kind.OUT_OF_RANGE, Status.Code.OUT_OF_RANGE,
+            SourceException.Kind.REFUSED, Status.Code.FAILED_PRECONDITION,
             SourceException.Kind.WRONG_NETWORK, Status.Code.FAILED_PRECONDITION,
             SourceException.Kind.INVALID, Status.Code.INVALID_ARGUMENT,
             SourceException.Kind.EXHAUSTED, Status.Code.RESOURCE_EXHAUSTED);

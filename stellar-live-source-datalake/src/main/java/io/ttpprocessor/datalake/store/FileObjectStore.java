@@ -2,6 +2,7 @@ package io.ttpprocessor.datalake.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public final class FileObjectStore implements ObjectStore {
       Path file = resolve(key);
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       if (!attributes.isRegularFile()) {
-        throw new IOException(key + " is not a regular file");
+        throw StoreException.refused(key + " is not a regular file", null);
       }
       if (attributes.size() > maxBytes) {
         throw new ObjectTooLargeException(key, attributes.size(), maxBytes);
@@ -54,8 +55,40 @@ public final class FileObjectStore implements ObjectStore {
       byte[] bytes = read(file, Math.toIntExact(attributes.size()));
       return Optional.of(new StoredObject(bytes, attributes.lastModifiedTime().toInstant()));
     } catch (NoSuchFileException e) {
+      requireRoot();
       return Optional.empty();
+    } catch (AccessDeniedException e) {
+      throw denied(e);
     }
+  }
+
+  @Override
+  public boolean exists(String key) throws IOException {
+    try {
+      return Files.isRegularFile(resolve(key));
+    } catch (NoSuchFileException e) {
+      requireRoot();
+      return false;
+    } catch (AccessDeniedException e) {
+      throw denied(e);
+    }
+  }
+
+  @Override
+  public boolean canList() {
+    return true;
+  }
+
+  /** Where the whole folder is gone, as when a mount is lost, nothing is known of what it holds. */
+  private void requireRoot() throws StoreException {
+    if (!Files.isDirectory(root)) {
+      throw StoreException.passing("the folder " + root + " is not there", (Throwable) null);
+    }
+  }
+
+  private static StoreException denied(AccessDeniedException denial) {
+    return StoreException.refused(
+        denial.getMessage() + " may not be read; check its owner and rights", denial);
   }
 
   /** The file may grow or shrink while it is read: no more is taken than its size promised. */
@@ -73,23 +106,29 @@ public final class FileObjectStore implements ObjectStore {
     PriorityQueue<String> first = new PriorityQueue<>(Comparator.<String>naturalOrder().reversed());
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(resolve(folder))) {
       for (Path entry : entries) {
-        String name = entry.getFileName().toString();
-        if (after.isEmpty() || name.compareTo(after) > 0) {
+        String plain = entry.getFileName().toString();
+        // Whether it is a folder is looked up only where the name may be among the first.
+        if ((plain + "/").compareTo(after) <= 0
+            || (first.size() == limit && plain.compareTo(first.peek()) >= 0)) {
+          continue;
+        }
+        String name = Files.isDirectory(entry) ? plain + "/" : plain;
+        if (name.compareTo(after) > 0) {
           first.add(name);
-          if (first.size() > limit) {
-            first.poll();
-          }
+        }
+        if (first.size() > limit) {
+          first.poll();
         }
       }
     } catch (NoSuchFileException e) {
+      requireRoot();
       return List.of();
+    } catch (AccessDeniedException e) {
+      throw denied(e);
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    List<String> names = new ArrayList<>();
-    for (String name : first) {
-      names.add(Files.isDirectory(root.resolve(folder).resolve(name)) ? name + "/" : name);
-    }
+    List<String> names = new ArrayList<>(first);
     Collections.sort(names);
     return names;
   }
@@ -105,7 +144,7 @@ public final class FileObjectStore implements ObjectStore {
   private Path resolve(String key) throws IOException {
     Path path = root.resolve(key).normalize();
     if (!path.startsWith(root) || !path.toRealPath().startsWith(root)) {
-      throw new IOException("\"" + key + "\" leads out of " + root);
+      throw StoreException.refused("\"" + key + "\" leads out of " + root, null);
     }
     return path;
   }

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Objects by key, as in S3, GCS or a folder. Keys are relative to the store's root and use {@code
  * /}. Thread-safe. An IOException means that the store could not be asked, never that an object is
- * not there.
+ * not there; where asking again may not help it is a {@link StoreException} that says so. Each call
+ * makes one try: when to try again is the caller's business.
  */
 public interface ObjectStore extends AutoCloseable {
   /**
@@ -18,12 +19,19 @@ public interface ObjectStore extends AutoCloseable {
    */
   Optional<StoredObject> get(String key, long maxBytes) throws IOException;
 
+  /** Whether there is such an object; its content is not fetched. */
+  boolean exists(String key) throws IOException;
+
+  /** Whether {@link #list} works: a plain HTTP server's objects cannot be listed. */
+  boolean canList();
+
   /**
    * The first {@code limit} names directly in a folder, in the order of their UTF-8 bytes, that
    * come after {@code after}; a folder's own name ends with {@code /}.
    *
    * @param folder empty for the root, otherwise ending with {@code /}
    * @param after a name, or empty for the first ones
+   * @throws UnsupportedOperationException when it cannot list
    */
   List<String> list(String folder, String after, int limit) throws IOException;
 

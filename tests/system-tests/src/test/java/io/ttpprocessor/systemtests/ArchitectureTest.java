@@ -28,6 +28,7 @@ class ArchitectureTest {
           "libs/event-extractor",
           "libs/service-kit",
           "libs/ledger-source",
+          "stellar-live-source",
           "stellar-live-source-datalake",
           "ttp-processor",
           "consumer-app");
@@ -50,9 +51,10 @@ class ArchitectureTest {
         mayNotKnow("ledger..", "extract..", "kit..", "source..", "protos.."),
         mayNotKnow("extract..", "kit..", "source..", "processor..", "protos.."),
         mayNotKnow("kit..", "xdr..", "ledger..", "extract..", "source..", "protos.."),
-        mayNotKnow("source..", "extract..", "datalake..", "processor..", "consumer.."),
-        mayNotKnow("datalake..", "extract..", "processor..", "consumer.."),
-        mayNotKnow("processor..", "datalake..", "consumer.."),
+        mayNotKnow("source..", "extract..", "datalake..", "rpc..", "processor..", "consumer.."),
+        mayNotKnow("datalake..", "extract..", "rpc..", "processor..", "consumer.."),
+        mayNotKnow("rpc..", "extract..", "datalake..", "processor..", "consumer.."),
+        mayNotKnow("processor..", "datalake..", "rpc..", "consumer.."),
         mayNotKnow("consumer..", "xdr..", "ledger..", "extract..", "source..", "processor.."));
   }
 

@@ -1,0 +1,71 @@
+package io.ttpprocessor.datalake;
+
+import io.ttpprocessor.kit.grpc.GrpcServer;
+import io.ttpprocessor.kit.lifecycle.ServiceContext;
+import io.ttpprocessor.kit.observe.HealthReport;
+import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.source.LedgerSource;
+import io.ttpprocessor.source.RawLedgerGrpcService;
+import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.source.SourceHealth;
+import io.ttpprocessor.source.StreamStatistics;
+import io.ttpprocessor.source.fault.FaultPolicy;
+import io.ttpprocessor.source.fault.Patience;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service: a lake's ledgers over gRPC. Settings come from the environment alone. */
+final class LakeService {
+  /** The service's name in its log and on its health page. */
+  static final String NAME = "stellar-live-source-datalake";
+
+  private static final Logger log = LoggerFactory.getLogger(LakeService.class);
+
+  private LakeService() {}
+
+  /** Starts all parts; they end with {@code context}. */
+  static void start(ServiceContext context) throws Exception {
+    LakeConfiguration configuration = LakeConfiguration.read(context.settings());
+    FaultPolicy faults = new FaultPolicy(configuration.faults());
+    LakeLedgerSource source = context.manage("lake", configuration.openSource(faults));
+    StreamStatistics statistics = new StreamStatistics(Clock.systemUTC());
+    RawLedgerGrpcService service =
+        context.manage(
+            "streams", new RawLedgerGrpcService(source, statistics, configuration.maxStreams()));
+    String latest = faults.call(Patience.BOUNDED, () -> latest(source));
+    GrpcServer server =
+        context.manage(
+            "gRPC server",
+            GrpcServer.builder(configuration.port())
+                .bind(configuration.bind())
+                .service(service)
+                .start());
+    HealthReport report = new LakeHealth(new SourceHealth(source, statistics, faults), source);
+    server.follow(report);
+    HealthServer health =
+        context.manage(
+            "health server",
+            HealthServer.start(configuration.bind(), configuration.healthPort(), NAME, report));
+    log.info(
+        "Serving the lake {} ({}; {}; network {}) on port {}, health on port {}",
+        configuration.store().description(),
+        configuration.layout(),
+        latest,
+        source.networkPassphrase().orElse("not stated"),
+        server.port(),
+        health.port());
+  }
+
+  /** An empty lake may fill; one that does not fit its layout never will. */
+  private static String latest(LedgerSource source) throws SourceException {
+    try {
+      return "latest ledger " + source.latest();
+    } catch (SourceException e) {
+      if (e.kind() != SourceException.Kind.MISSING) {
+        throw e;
+      }
+      return "no ledgers yet";
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.ttpprocessor.datalake.store;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Objects beneath a folder of an S3 bucket. The client checks an object's checksum where the store
+ * sends one; it retries nothing and follows no redirect. The one thing that it must be allowed is
+ * {@code s3:GetObject}, and {@code s3:ListBucket}, without which S3 answers 403 for absent objects.
+ */
+public final class S3ObjectStore implements ObjectStore {
+  private static final int CONNECTIONS = 128;
+  private static final int LARGEST_PAGE = 1_000;
+
+  private final BucketPath place;
+  private final S3Client client;
+
+  /** Opens a client; no request is made yet. */
+  public S3ObjectStore(S3Options options) {
+    this.place = options.place();
+    StoreTimeouts timeouts = options.timeouts();
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .region(Region.of(options.region()))
+            .credentialsProvider(options.credentials())
+            .forcePathStyle(options.pathStyle())
+            .overrideConfiguration(
+                override ->
+                    override
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .apiCallTimeout(timeouts.whole()))
+            .httpClientBuilder(
+                Apache5HttpClient.builder()
+                    .maxConnections(CONNECTIONS)
+                    .connectionTimeout(timeouts.connect())
+                    .connectionAcquisitionTimeout(timeouts.silence())
+                    .socketTimeout(timeouts.silence()));
+    options.endpoint().ifPresent(builder::endpointOverride);
+    this.client = builder.build();
+  }
+
+  @Override
+  public Optional<StoredObject> get(String key, long maxBytes) throws IOException {
+    try {
+      return Optional.of(
+          client.getObject(
+              request ->
+                  request
+                      .bucket(place.bucket())
+                      .key(place.prefix() + key)
+                      .checksumMode(ChecksumMode.ENABLED),
+              (answer, body) -> read(key, answer, body, maxBytes)));
+    } catch (SdkException e) {
+      if (S3Faults.isAbsent(e)) {
+        return Optional.empty();
+      }
+      throw S3Faults.of(shown(key), e);
+    }
+  }
+
+  @Override
+  public boolean exists(String key) throws IOException {
+    try {
+      client.headObject(request -> request.bucket(place.bucket()).key(place.prefix() + key));
+      return true;
+    } catch (SdkException e) {
+      if (S3Faults.isAbsent(e)) {
+        return false;
+      }
+      throw S3Faults.of(shown(key), e);
+    }
+  }
+
+  @Override
+  public boolean canList() {
+    return true;
+  }
+
+  @Override
+  public List<String> list(String folder, String after, int limit) throws IOException {
+    String root = place.prefix() + folder;
+    ListObjectsV2Request.Builder request =
+        ListObjectsV2Request.builder().bucket(place.bucket()).prefix(root).delimiter("/");
+    if (!after.isEmpty()) {
+      request.startAfter(root + after);
+    }
+    try {
+      List<String> names = new ArrayList<>();
+      boolean more = true;
+      while (more && names.size() < limit) {
+        // One more: a folder that the listing is to start after may be listed once more.
+        int page = Math.min(limit - names.size() + 1, LARGEST_PAGE);
+        ListObjectsV2Response answer = client.listObjectsV2(request.maxKeys(page).build());
+        names.addAll(namesOf(answer, root.length(), after));
+        more = Boolean.TRUE.equals(answer.isTruncated());
+        request.continuationToken(answer.nextContinuationToken());
+      }
+      return names.size() > limit ? names.subList(0, limit) : names;
+    } catch (SdkException e) {
+      throw S3Faults.of(shown(folder), e);
+    }
+  }
+
+  @Override
+  public String description() {
+    return "s3://" + place;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private StoredObject read(
+      String key, GetObjectResponse answer, AbortableInputStream body, long maxBytes)
+      throws IOException {
+    boolean whole = false;
+    try {
+      Long length = answer.contentLength();
+      byte[] bytes = ObjectBody.read(body, shown(key), length == null ? -1 : length, maxBytes);
+      whole = true;
+      Instant written = answer.lastModified();
+      return new StoredObject(bytes, written == null ? Instant.EPOCH : written);
+    } finally {
+      if (!whole) {
+        // Closing would read what is left, which may be much.
+        body.abort();
+      }
+    }
+  }
+
+  /** A page's objects and folders, which come apart, in one order. */
+  private static List<String> namesOf(ListObjectsV2Response answer, int root, String after) {
+    List<String> names = new ArrayList<>();
+    for (S3Object object : answer.contents()) {
+      names.add(object.key().substring(root));
+    }
+    for (CommonPrefix folder : answer.commonPrefixes()) {
+      names.add(folder.prefix().substring(root));
+    }
+    // A folder may have an object of its own, of no name.
+    names.removeIf(name -> name.isEmpty() || name.equals(after));
+    Collections.sort(names);
+    return names;
+  }
+
+  private String shown(String key) {
+    return description() + key;
+  }
+}

@@ -1,0 +1,94 @@
+package io.ttpprocessor.rpc;
+
+import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.grpc.GrpcServer;
+import io.ttpprocessor.kit.lifecycle.ServiceContext;
+import io.ttpprocessor.kit.lifecycle.ServiceMain;
+import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.rpc.client.JsonRpcClient;
+import io.ttpprocessor.rpc.client.RequestStatistics;
+import io.ttpprocessor.source.RawLedgerGrpcService;
+import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.source.StreamStatistics;
+import io.ttpprocessor.source.fault.FaultPolicy;
+import java.time.Clock;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the ledgers of RPC servers over gRPC. Settings come from the environment alone. */
+public final class RpcMain {
+  /** The service's name in its log and on its health page. */
+  static final String NAME = "stellar-live-source";
+
+  private static final Logger log = LoggerFactory.getLogger(RpcMain.class);
+
+  private RpcMain() {}
+
+  /** Runs until SIGTERM; exit code 2 when the settings cannot be used. */
+  public static void main(String[] arguments) {
+    if (arguments.length > 0) {
+      System.err.println(
+          NAME + " takes no arguments, only environment variables; got " + arguments[0]);
+      System.exit(2);
+    }
+    System.exit(ServiceMain.run(NAME, arguments, RpcMain::start));
+  }
+
+  private static void start(ServiceContext context) throws Exception {
+    RpcConfiguration configuration = RpcConfiguration.read(context.settings());
+    if (!configuration.ignored().isEmpty()) {
+      log.info("These variables mean nothing here and are ignored: {}", configuration.ignored());
+    }
+    Clock clock = Clock.systemUTC();
+    RequestStatistics requests = new RequestStatistics(clock);
+    StreamStatistics streams = new StreamStatistics(clock);
+    RpcLedgerSource source = context.manage("source", source(configuration, requests));
+    RpcConfiguration.Server address = configuration.server();
+    RawLedgerGrpcService service =
+        context.manage("streams", new RawLedgerGrpcService(source, streams, address.maxStreams()));
+    RpcHealth report = new RpcHealth(clock, source, requests, streams);
+    HealthServer health =
+        context.manage(
+            "health server",
+            HealthServer.start(address.bind(), address.healthPort(), NAME, report));
+    GrpcServer server =
+        context.manage(
+            "gRPC server",
+            GrpcServer.builder(address.port()).bind(address.bind()).service(service).start());
+    server.follow(report);
+    log.info(
+        "Serving the ledgers of {} on port {}, health on port {}",
+        configuration.endpoints(),
+        server.port(),
+        health.port());
+    requireNetwork(context, source);
+    context.manage("tip watcher", new TipWatcher(source));
+  }
+
+  private static RpcLedgerSource source(
+      RpcConfiguration configuration, RequestStatistics requests) {
+    JsonRpcClient client = new JsonRpcClient(configuration.client(), requests);
+    return new RpcLedgerSource(
+        client,
+        new Endpoints(client, configuration.endpoints(), configuration.networkPassphrase()),
+        new FaultPolicy(configuration.faults(), Set.of(SourceException.Kind.CORRUPT)),
+        configuration.options());
+  }
+
+  /** Waits for a server that is down; one of another network is a matter of the settings. */
+  private static void requireNetwork(ServiceContext context, RpcLedgerSource source)
+      throws SourceException, InterruptedException, ConfigurationException {
+    try {
+      source.requireNetwork();
+      log.info("The network is \"{}\"", source.networkPassphrase().orElseThrow());
+    } catch (SourceException e) {
+      if (e.kind() != SourceException.Kind.WRONG_NETWORK
+          && e.kind() != SourceException.Kind.REFUSED) {
+        throw e;
+      }
+      context.settings().problem("RPC_ENDPOINT", "cannot be used: " + e.getMessage());
+      context.settings().throwIfProblems();
+    }
+  }
+}
