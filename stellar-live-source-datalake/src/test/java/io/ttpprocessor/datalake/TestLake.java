@@ -3,6 +3,8 @@ package io.ttpprocessor.datalake;
 import com.github.luben.zstd.ZstdCompressCtx;
 import io.ttpprocessor.datalake.store.FileObjectStore;
 import io.ttpprocessor.datalake.store.ObjectStore;
+import io.ttpprocessor.ledger.LedgerCloseMetas;
+import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +83,12 @@ final class TestLake {
     buffer.putInt((int) start).putInt((int) start + ledgers.size() - 1).putInt(ledgers.size());
     ledgers.forEach(buffer::put);
     return buffer.array();
+  }
+
+  /** The hash that a ledger states of itself, in hexadecimal. */
+  static String hashOf(byte[] ledger) {
+    LedgerCloseMetaView meta = LedgerCloseMetaView.parseExactly(ledger, 0, ledger.length);
+    return LedgerCloseMetas.header(meta).hash().hex();
   }
 
   byte[] compress(byte[] content) {
