@@ -6,11 +6,13 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 usage() {
   cat <<'END'
-usage: benchmark.sh [FILE PASSPHRASE] [--turns N] [--seconds S] [--threads T]
-  FILE, PASSPHRASE  ledgers and their network; if not given, the corpora load-protocol28 and
-                    pubnet-recent, where they are there
+usage: benchmark.sh [FILE PASSPHRASE] [--turns N] [--seconds S] [--warm-up W] [--threads T]
+  FILE, PASSPHRASE  ledgers and their network; if not given, the corpora load-protocol28,
+                    pubnet-recent and core-invoke-host-function, where they are there
   --turns N         how often each program is measured (default 5)
   --seconds S       how long each time, after the JVM's warm-up (default 10)
+  --warm-up W       how long the JVM runs before it is measured (default 15); the reference is
+                    compiled beforehand and needs none
   --threads T       ttp-processor's threads (default 1); the reference always has one
 Environment:
   LEDGERS             the corpora's folder (default: ../shared/ledgers beside the project)
@@ -19,17 +21,18 @@ Exit code: 0 measured; 2 could not be measured.
 END
 }
 
-turns=5 seconds=10 threads=1 operands=()
+turns=5 seconds=10 warm_up=15 threads=1 operands=()
 while (($# > 0)); do
   case $1 in
     -h | --help)
       usage
       exit 0
       ;;
-    --turns | --seconds | --threads)
+    --turns | --seconds | --warm-up | --threads)
       (($# > 1)) || fail "$1 needs a value"
       whole_number "$1" "$2" 1
-      declare "${1#--}=$2"
+      option=${1#--}
+      declare "${option//-/_}=$2"
       shift
       ;;
     --*) fail "no option $1; see --help" ;;
@@ -73,7 +76,7 @@ measure() {
     of_reference=$("$oracle" bench "$passphrase" "$seconds" "$file") || fail "the reference cannot be measured"
     echo "  $turn  $of_reference"
     of_processor=$(java -jar "$jar" benchmark --network-passphrase "$passphrase" --seconds "$seconds" \
-      --threads "$threads" "$file") || fail "ttp-processor cannot be measured"
+      --warm-up "$warm_up" --threads "$threads" "$file") || fail "ttp-processor cannot be measured"
     echo "  $turn  $of_processor"
     same_work "$of_reference" "$of_processor"
     reference+=("$(figure "$of_reference" MB/s)")
@@ -105,5 +108,6 @@ while IFS='|' read -r name passphrase; do
 done <<END
 load-protocol28|Apply Load
 pubnet-recent|$public_network
+core-invoke-host-function|(V) (;,,;) (V)
 END
 ((measured > 0)) || fail "nothing was measured: give FILE and PASSPHRASE, or set LEDGERS"

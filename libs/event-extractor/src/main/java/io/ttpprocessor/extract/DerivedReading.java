@@ -5,6 +5,7 @@ import io.ttpprocessor.extract.rules.OperationRules;
 import io.ttpprocessor.extract.rules.RuleContext;
 import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.ledger.LedgerTransaction;
+import java.util.List;
 
 /** Events derived from fees, operations, results and entry changes. */
 final class DerivedReading {
@@ -16,8 +17,9 @@ final class DerivedReading {
     try {
       FeeRule.charge(transaction, context);
       if (transaction.successful()) {
-        for (LedgerOperation operation : transaction.operations()) {
-          read(operation, context);
+        List<LedgerOperation> operations = transaction.operations();
+        for (int index = 0; index < operations.size(); index++) {
+          read(operations.get(index), context);
         }
       }
       FeeRule.refund(transaction, context);

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Compares a ledger's events with those that the network told of it. The events of one operation,
@@ -28,6 +28,20 @@ final class EventComparison {
   private static final Comparator<TokenEvent> BY_PLACE =
       Comparator.<TokenEvent>comparingInt(event -> event.transaction().index())
           .thenComparingInt(TokenEvent::operationIndex);
+
+  private static final Comparator<Object> BY_TEXT =
+      Comparator.nullsFirst(Comparator.comparing(Object::toString));
+
+  /** Some order of the events of one place, in which only equal events are the same. */
+  private static final Comparator<TokenEvent> BY_CONTENT =
+      Comparator.comparing(TokenEvent::kind)
+          .thenComparingLong(event -> event.amount().high())
+          .thenComparingLong(event -> event.amount().low())
+          .thenComparing(TokenEvent::contract, BY_TEXT)
+          .thenComparing(TokenEvent::from, BY_TEXT)
+          .thenComparing(TokenEvent::to, BY_TEXT)
+          .thenComparing(TokenEvent::asset, BY_TEXT)
+          .thenComparing(TokenEvent::toMuxedInfo, BY_TEXT);
 
   private final RuleContext context;
   private final List<EventDifference> differences = new ArrayList<>();
@@ -100,7 +114,8 @@ final class EventComparison {
 
   /** Takes out what both sides have. */
   private void compare(List<TokenEvent> derived, List<TokenEvent> unified) {
-    Map<TokenEvent, Integer> unmatched = new HashMap<>();
+    // Ordered, as a hash table of amounts that somebody has chosen may be one long list.
+    Map<TokenEvent, Integer> unmatched = new TreeMap<>(BY_CONTENT);
     for (TokenEvent event : unified) {
       unmatched.merge(event, 1, Integer::sum);
     }

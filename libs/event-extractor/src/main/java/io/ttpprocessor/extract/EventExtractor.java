@@ -74,10 +74,14 @@ public final class EventExtractor {
 
   private List<TokenEvent> read(LedgerView ledger, TransactionReading reading) {
     context.enter(ledger);
-    for (LedgerTransaction transaction : ledger.transactions(hasher)) {
-      reading.read(transaction, context);
+    try {
+      for (LedgerTransaction transaction : ledger.transactions(hasher)) {
+        reading.read(transaction, context);
+      }
+      return context.events();
+    } finally {
+      context.leave();
     }
-    return context.events();
   }
 
   private LedgerEvents crossCheck(LedgerView ledger) {

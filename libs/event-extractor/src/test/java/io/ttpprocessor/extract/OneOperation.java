@@ -121,7 +121,8 @@ public final class OneOperation {
     return StrKey.encodeAccount(key, 0);
   }
 
-  private byte[] ledger() {
+  /** The ledger that the transaction is in. */
+  public byte[] ledger() {
     XdrBytes transaction =
         new XdrBytes()
             .append(source)

@@ -1,7 +1,7 @@
 package io.ttpprocessor.ledger;
 
 import io.ttpprocessor.xdr.LedgerEntryChangeView;
-import java.util.Collections;
+import io.ttpprocessor.xdr.runtime.Xdr;
 import java.util.Iterator;
 
 /**
@@ -12,12 +12,16 @@ import java.util.Iterator;
  * LEDGER_ENTRY_STATE} that tells the value before it.
  */
 public final class EntryChanges implements Iterable<LedgerEntryChangeView> {
-  private static final EntryChanges NONE = new EntryChanges(null);
+  private static final EntryChanges NONE = new EntryChanges(new byte[Integer.BYTES], 0);
 
-  private final LedgerEntryChangeView.Sequence changes;
+  private final byte[] bytes;
 
-  private EntryChanges(LedgerEntryChangeView.Sequence changes) {
-    this.changes = changes;
+  /** Where their count lies: a sequence for each would be one object more a transaction. */
+  private final int offset;
+
+  private EntryChanges(byte[] bytes, int offset) {
+    this.bytes = bytes;
+    this.offset = offset;
   }
 
   /** No changes. */
@@ -25,14 +29,19 @@ public final class EntryChanges implements Iterable<LedgerEntryChangeView> {
     return NONE;
   }
 
-  /** The given changes. */
-  public static EntryChanges of(LedgerEntryChangeView.Sequence changes) {
-    return new EntryChanges(changes);
+  /** The changes of a field of type LedgerEntryChanges. */
+  static EntryChanges of(LedgerEntryChangeView.Sequence changes) {
+    return at(changes.bytes(), changes.first() - Integer.BYTES);
+  }
+
+  /** The checked changes whose count is at {@code offset}. */
+  static EntryChanges at(byte[] bytes, int offset) {
+    return Xdr.int32(bytes, offset) == 0 ? NONE : new EntryChanges(bytes, offset);
   }
 
   /** Number of changes, a state and the change after it counted as two. */
   public int count() {
-    return changes == null ? 0 : changes.count();
+    return Xdr.int32(bytes, offset);
   }
 
   /** Whether there are none. */
@@ -42,6 +51,6 @@ public final class EntryChanges implements Iterable<LedgerEntryChangeView> {
 
   @Override
   public Iterator<LedgerEntryChangeView> iterator() {
-    return changes == null ? Collections.emptyIterator() : changes.iterator();
+    return LedgerEntryChangeView.Sequence.variable(bytes, offset).iterator();
   }
 }

@@ -4,6 +4,7 @@ import io.ttpprocessor.xdr.EnvelopeType;
 import io.ttpprocessor.xdr.MemoView;
 import io.ttpprocessor.xdr.OperationView;
 import io.ttpprocessor.xdr.TransactionEnvelopeView;
+import io.ttpprocessor.xdr.TransactionExtView;
 import io.ttpprocessor.xdr.TransactionV0View;
 import io.ttpprocessor.xdr.TransactionView;
 
@@ -14,7 +15,8 @@ import io.ttpprocessor.xdr.TransactionView;
  * <p>It holds on to the transaction's view, which remembers where the fields end.
  */
 final class EnvelopeContent {
-  private final TransactionEnvelopeView envelope;
+  private final byte[] bytes;
+  private final int offset;
 
   /** The transaction of a V0 envelope; otherwise null. */
   private final TransactionV0View original;
@@ -22,19 +24,31 @@ final class EnvelopeContent {
   /** The transaction of any other envelope; otherwise null. */
   private final TransactionView transaction;
 
-  EnvelopeContent(TransactionEnvelopeView envelope) {
-    this.envelope = envelope;
+  private final boolean soroban;
+
+  private EnvelopeContent(TransactionEnvelopeView envelope, boolean soroban) {
+    this.bytes = envelope.bytes();
+    this.offset = envelope.offset();
+    this.soroban = soroban;
     boolean isV0 = envelope.type() == EnvelopeType.ENVELOPE_TYPE_TX_V0;
     this.original = isV0 ? envelope.v0().tx() : null;
     this.transaction = isV0 ? null : transaction(envelope);
   }
 
+  /** The envelope of the given number. */
+  static EnvelopeContent at(byte[] bytes, LedgerPlaces places, int number) {
+    int ext = places.transactionExt(number);
+    return new EnvelopeContent(
+        TransactionEnvelopeView.at(bytes, places.envelope(number)),
+        ext != 0 && TransactionExtView.at(bytes, ext).v() == 1);
+  }
+
   TransactionEnvelopeView envelope() {
-    return envelope;
+    return TransactionEnvelopeView.at(bytes, offset);
   }
 
   boolean isFeeBump() {
-    return envelope.type() == EnvelopeType.ENVELOPE_TYPE_TX_FEE_BUMP;
+    return envelope().type() == EnvelopeType.ENVELOPE_TYPE_TX_FEE_BUMP;
   }
 
   AccountRef sourceAccount() {
@@ -45,7 +59,7 @@ final class EnvelopeContent {
 
   /** The account that pays for a fee bump; only of one. */
   AccountRef feeBumpAccount() {
-    return AccountRef.of(envelope.feeBump().tx().feeSource());
+    return AccountRef.of(envelope().feeBump().tx().feeSource());
   }
 
   long sequenceNumber() {
@@ -62,11 +76,21 @@ final class EnvelopeContent {
 
   /** Whether the transaction declares Soroban resources (CAP-46): it holds one operation then. */
   boolean isSoroban() {
-    return transaction != null && transaction.ext().v() == 1;
+    return soroban;
   }
 
-  static IllegalStateException unexpectedType(TransactionEnvelopeView envelope) {
-    return new IllegalStateException("no transaction in an envelope of type " + envelope.type());
+  /** Where the transaction, of a fee bump the outer one, ends and its signatures begin. */
+  static int transactionEnd(TransactionEnvelopeView envelope) {
+    return switch (envelope.type()) {
+      case ENVELOPE_TYPE_TX_V0 -> envelope.v0().tx().end();
+      case ENVELOPE_TYPE_TX -> envelope.v1().tx().end();
+      case ENVELOPE_TYPE_TX_FEE_BUMP -> envelope.feeBump().tx().end();
+      default -> throw unexpectedType(envelope.type());
+    };
+  }
+
+  static IllegalStateException unexpectedType(EnvelopeType type) {
+    return new IllegalStateException("no transaction in an envelope of type " + type);
   }
 
   private static TransactionView transaction(TransactionEnvelopeView envelope) {

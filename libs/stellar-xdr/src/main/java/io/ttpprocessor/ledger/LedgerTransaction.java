@@ -28,7 +28,6 @@ public final class LedgerTransaction {
   private final int index;
   private final EnvelopeContent content;
   private final TransactionProcessing processing;
-  private final boolean soroban;
   private TransactionMetaView meta;
   private AccountRef sourceAccount;
   private List<LedgerOperation> operations;
@@ -36,15 +35,11 @@ public final class LedgerTransaction {
   private OperationMetas operationMetas;
 
   LedgerTransaction(
-      LedgerView ledger,
-      int index,
-      TransactionEnvelopeView envelope,
-      TransactionProcessing processing) {
+      LedgerView ledger, int index, EnvelopeContent content, TransactionProcessing processing) {
     this.ledger = ledger;
     this.index = index;
-    this.content = new EnvelopeContent(envelope);
+    this.content = content;
     this.processing = processing;
-    this.soroban = content.isSoroban();
   }
 
   /** The ledger that the transaction is in. */
@@ -79,7 +74,7 @@ public final class LedgerTransaction {
 
   /** Whether the transaction, of a fee bump the inner one, declares Soroban resources. */
   public boolean isSoroban() {
-    return soroban;
+    return content.isSoroban();
   }
 
   /** Whether all operations took effect: txSUCCESS or txFEE_BUMP_INNER_SUCCESS. */
@@ -150,7 +145,7 @@ public final class LedgerTransaction {
 
   /** Changes of the transaction as a whole after its operations: TransactionMeta 2 and later. */
   public EntryChanges changesAfter() {
-    return undone() ? EntryChanges.none() : TransactionMetas.changesAfter(meta());
+    return undone() ? EntryChanges.none() : TransactionMetas.changesAfter(meta(), processing);
   }
 
   /**
@@ -224,6 +219,9 @@ public final class LedgerTransaction {
       throw LedgerException.in(
           this, operationResults().length + " results for " + views.count() + " operations");
     }
+    if (views.count() == 1) {
+      return List.of(new LedgerOperation(this, 1, views.get(0)));
+    }
     LedgerOperation[] located = new LedgerOperation[views.count()];
     int position = 0;
     for (OperationView view : views) {
@@ -242,7 +240,7 @@ public final class LedgerTransaction {
 
   private OperationMetas operationMetas() {
     if (operationMetas == null) {
-      operationMetas = OperationMetas.of(meta());
+      operationMetas = new OperationMetas(processing, meta().bytes(), metaVersion());
     }
     return operationMetas;
   }

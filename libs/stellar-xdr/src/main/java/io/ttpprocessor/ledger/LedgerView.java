@@ -2,7 +2,6 @@ package io.ttpprocessor.ledger;
 
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import io.ttpprocessor.xdr.LedgerHeaderHistoryEntryView;
-import io.ttpprocessor.xdr.TransactionEnvelopeView;
 import io.ttpprocessor.xdr.runtime.OpaqueView;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,13 +19,15 @@ public final class LedgerView {
   private static final long FIRST_PROTOCOL_WITH_WHOLE_META_V1 = 10;
 
   private final LedgerCloseMetaView meta;
+  private final LedgerPlaces places;
   private final Network network;
   private final LedgerHeaderHistoryEntryView header;
   private TransactionProcessing[] processings;
   private List<LedgerTransaction> transactions;
 
-  private LedgerView(LedgerCloseMetaView meta, Network network) {
+  private LedgerView(LedgerCloseMetaView meta, LedgerPlaces places, Network network) {
     this.meta = meta;
+    this.places = places;
     this.network = network;
     this.header = LedgerCloseMetas.header(meta);
   }
@@ -37,13 +38,10 @@ public final class LedgerView {
    * @throws io.ttpprocessor.xdr.runtime.XdrException when they are not
    */
   public static LedgerView parse(byte[] ledgerCloseMeta, Network network) {
-    return of(
-        LedgerCloseMetaView.parseExactly(ledgerCloseMeta, 0, ledgerCloseMeta.length), network);
-  }
-
-  /** The ledger of metadata that is checked already. */
-  public static LedgerView of(LedgerCloseMetaView meta, Network network) {
-    return new LedgerView(meta, network);
+    LedgerPlaces places = new LedgerPlaces(ledgerCloseMeta.length);
+    LedgerCloseMetaView meta =
+        LedgerCloseMetaView.parseExactly(ledgerCloseMeta, 0, ledgerCloseMeta.length, places);
+    return new LedgerView(meta, places, network);
   }
 
   /** Sequence number of the ledger. */
@@ -114,19 +112,22 @@ public final class LedgerView {
   /** What became of the transactions, in apply order. */
   TransactionProcessing[] processings() {
     if (processings == null) {
-      processings = LedgerCloseMetas.processings(meta);
+      processings = LedgerCloseMetas.processings(meta, places);
     }
     return processings;
   }
 
   private List<LedgerTransaction> joinTransactions(TransactionHasher hasher) {
     TransactionProcessing[] results = processings();
-    TransactionJoin join = new TransactionJoin(sequence(), results, hasher);
-    LedgerCloseMetas.forEachEnvelope(meta, join::addEnvelope);
-    TransactionEnvelopeView[] envelopes = join.envelopes();
+    TransactionJoin join = new TransactionJoin(sequence(), meta.bytes(), results, hasher);
+    for (int i = 0; i < places.envelopeCount(); i++) {
+      join.addEnvelope(i, places.envelope(i), places.transactionEnd(i));
+    }
+    int[] envelopes = join.envelopes();
     LedgerTransaction[] joined = new LedgerTransaction[results.length];
     for (int i = 0; i < joined.length; i++) {
-      joined[i] = new LedgerTransaction(this, i + 1, envelopes[i], results[i]);
+      EnvelopeContent content = EnvelopeContent.at(meta.bytes(), places, envelopes[i]);
+      joined[i] = new LedgerTransaction(this, i + 1, content, results[i]);
     }
     if (protocolVersion() < FIRST_PROTOCOL_WITH_WHOLE_META_V1) {
       for (LedgerTransaction transaction : joined) {

@@ -2,7 +2,7 @@ package io.ttpprocessor.ledger;
 
 import io.ttpprocessor.xdr.EnvelopeType;
 import io.ttpprocessor.xdr.TransactionEnvelopeView;
-import io.ttpprocessor.xdr.runtime.XdrView;
+import io.ttpprocessor.xdr.runtime.Xdr;
 import java.security.DigestException;
 import java.security.MessageDigest;
 
@@ -23,7 +23,10 @@ public final class TransactionHasher {
   /** Bytes of a transaction hash. */
   public static final int HASH_SIZE = Sha256.SIZE;
 
+  private static final int PAYLOAD_SIZE = 4096;
+
   private final MessageDigest digest = Sha256.newDigest();
+  private final byte[] payload = new byte[PAYLOAD_SIZE];
   private final byte[] transactionPrefix;
   private final byte[] transactionV0Prefix;
   private final byte[] feeBumpPrefix;
@@ -53,29 +56,37 @@ public final class TransactionHasher {
       throw new IllegalArgumentException(
           "a target of " + target.length + " bytes holds no transaction hash");
     }
-    switch (envelope.type()) {
-      case ENVELOPE_TYPE_TX_V0:
-        hash(transactionV0Prefix, envelope.v0().tx(), target);
-        break;
-      case ENVELOPE_TYPE_TX:
-        hash(transactionPrefix, envelope.v1().tx(), target);
-        break;
-      case ENVELOPE_TYPE_TX_FEE_BUMP:
-        hash(feeBumpPrefix, envelope.feeBump().tx(), target);
-        break;
-      default:
-        throw EnvelopeContent.unexpectedType(envelope);
-    }
+    hash(envelope.bytes(), envelope.offset(), EnvelopeContent.transactionEnd(envelope), target);
   }
 
-  private void hash(byte[] prefix, XdrView transaction, byte[] target) {
-    digest.update(prefix);
-    digest.update(transaction.bytes(), transaction.offset(), transaction.size());
+  /** Likewise, of the checked envelope at an offset whose transaction is known to end there. */
+  void hash(byte[] bytes, int envelope, int transactionEnd, byte[] target) {
+    int transaction = envelope + Integer.BYTES;
+    byte[] prefix = prefix(EnvelopeType.of(Xdr.int32(bytes, envelope)));
+    int size = transactionEnd - transaction;
+    if (prefix.length + size <= payload.length) {
+      // One update takes all whole blocks at once; two would take the first of them by itself.
+      System.arraycopy(prefix, 0, payload, 0, prefix.length);
+      System.arraycopy(bytes, transaction, payload, prefix.length, size);
+      digest.update(payload, 0, prefix.length + size);
+    } else {
+      digest.update(prefix);
+      digest.update(bytes, transaction, size);
+    }
     try {
       digest.digest(target, 0, HASH_SIZE);
     } catch (DigestException e) {
       throw new IllegalStateException("SHA-256 gives " + digest.getDigestLength() + " bytes", e);
     }
+  }
+
+  private byte[] prefix(EnvelopeType type) {
+    return switch (type) {
+      case ENVELOPE_TYPE_TX_V0 -> transactionV0Prefix;
+      case ENVELOPE_TYPE_TX -> transactionPrefix;
+      case ENVELOPE_TYPE_TX_FEE_BUMP -> feeBumpPrefix;
+      default -> throw EnvelopeContent.unexpectedType(type);
+    };
   }
 
   private static byte[] prefix(Network network, EnvelopeType type, int sizeAfterId) {

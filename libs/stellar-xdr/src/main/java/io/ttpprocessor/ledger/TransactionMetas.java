@@ -10,6 +10,8 @@ import java.util.List;
 
 /** What the versions 0 to 4 of TransactionMeta have in common, but for their operations. */
 final class TransactionMetas {
+  private static final int FIRST_VERSION_WITH_CHANGES_AFTER = 2;
+
   private TransactionMetas() {}
 
   static EntryChanges changesBefore(TransactionMetaView meta) {
@@ -29,11 +31,16 @@ final class TransactionMetas {
     }
   }
 
-  static EntryChanges changesAfter(TransactionMetaView meta) {
-    switch (meta.v()) {
-      case 0:
-      case 1:
-        return EntryChanges.none();
+  static EntryChanges changesAfter(TransactionMetaView meta, TransactionProcessing processing) {
+    int version = meta.v();
+    if (version < FIRST_VERSION_WITH_CHANGES_AFTER) {
+      return EntryChanges.none();
+    }
+    if (processing.operationCount() > 0) {
+      // In all versions they follow the operations.
+      return EntryChanges.at(meta.bytes(), processing.operationsEnd());
+    }
+    switch (version) {
       case 2:
         return EntryChanges.of(meta.v2().txChangesAfter());
       case 3:

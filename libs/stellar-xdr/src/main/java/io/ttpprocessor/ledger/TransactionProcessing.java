@@ -13,36 +13,43 @@ import io.ttpprocessor.xdr.runtime.OpaqueView;
  * all transactions.
  */
 final class TransactionProcessing {
+  private final LedgerPlaces places;
+  private final int index;
   private final TransactionResultMetaView original;
   private final TransactionResultMetaV1View withRefunds;
-  private final TransactionResultPairView pair;
-  private final OpaqueView hash;
   private final TransactionResultView result;
 
   private TransactionProcessing(
-      TransactionResultMetaView original, TransactionResultMetaV1View withRefunds) {
+      LedgerPlaces places,
+      int index,
+      TransactionResultMetaView original,
+      TransactionResultMetaV1View withRefunds) {
+    this.places = places;
+    this.index = index;
     this.original = original;
     this.withRefunds = withRefunds;
-    this.pair = original == null ? withRefunds.result() : original.result();
-    this.hash = pair.transactionHash();
-    this.result = pair.result();
+    this.result = pair().result();
   }
 
-  static TransactionProcessing of(TransactionResultMetaView processing) {
-    return new TransactionProcessing(processing, null);
+  /** The result at an index from 0, of LedgerCloseMeta 0 and 1. */
+  static TransactionProcessing original(byte[] bytes, LedgerPlaces places, int index) {
+    return new TransactionProcessing(
+        places, index, TransactionResultMetaView.at(bytes, places.result(index)), null);
   }
 
-  static TransactionProcessing of(TransactionResultMetaV1View processing) {
-    return new TransactionProcessing(null, processing);
+  /** The result at an index from 0, of LedgerCloseMeta 2. */
+  static TransactionProcessing withRefunds(byte[] bytes, LedgerPlaces places, int index) {
+    return new TransactionProcessing(
+        places, index, null, TransactionResultMetaV1View.at(bytes, places.result(index)));
   }
 
   OpaqueView hash() {
-    return hash;
+    return pair().transactionHash();
   }
 
   /** The hash and the result, as the result set holds them. */
   TransactionResultPairView pair() {
-    return pair;
+    return original == null ? withRefunds.result() : original.result();
   }
 
   TransactionResultView result() {
@@ -55,12 +62,28 @@ final class TransactionProcessing {
   }
 
   TransactionMetaView meta() {
-    return original == null ? withRefunds.txApplyProcessing() : original.txApplyProcessing();
+    return TransactionMetaView.at(result.bytes(), places.meta(index));
+  }
+
+  /** Number of operations that the metadata is of. */
+  int operationCount() {
+    return places.operationCount(index);
+  }
+
+  /** Offset of the metadata of an operation, from 0. */
+  int operation(int operation) {
+    return places.operation(index, operation);
+  }
+
+  /** Where the operations' metadata ends, if there is any. */
+  int operationsEnd() {
+    return places.operationsEnd(index);
   }
 
   EntryChanges postApplyFeeChanges() {
+    // They follow the metadata.
     return original == null
-        ? EntryChanges.of(withRefunds.postTxApplyFeeProcessing())
+        ? EntryChanges.at(result.bytes(), places.metaEnd(index))
         : EntryChanges.none();
   }
 }

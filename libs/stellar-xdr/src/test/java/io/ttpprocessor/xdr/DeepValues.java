@@ -21,4 +21,23 @@ final class DeepValues {
     }
     return bytes.int32(0);
   }
+
+  /** An invocation of a contract without a name by so many others, one by the other. */
+  static XdrBytes invocations(int depth) {
+    XdrBytes bytes = new XdrBytes();
+    for (int i = 0; i <= depth; i++) {
+      // A contract's function: address, name of no letters, no arguments; then the count beneath.
+      bytes.int32(0).int32(1).repeated(32, 7).int32(0).int32(0).int32(i < depth ? 1 : 0);
+    }
+    return bytes;
+  }
+
+  /** A quorum set without validators in so many others. */
+  static XdrBytes quorumSets(int depth) {
+    XdrBytes bytes = new XdrBytes();
+    for (int i = 0; i <= depth; i++) {
+      bytes.int32(1).int32(0).int32(i < depth ? 1 : 0);
+    }
+    return bytes;
+  }
 }

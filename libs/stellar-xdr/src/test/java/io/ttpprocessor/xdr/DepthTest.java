@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ttpprocessor.xdr.runtime.XdrException;
 import io.ttpprocessor.xdr.runtime.XdrException.Kind;
+import io.ttpprocessor.xdr.runtime.XdrView;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -60,6 +61,34 @@ class DepthTest {
     assertThat(thrown.offset()).isEqualTo(751 * 8);
   }
 
+  @Test
+  void acceptsAnAuthorizedInvocationAtLevel1500AndNoneBeneathIt() throws Exception {
+    byte[] deepest = DeepValues.invocations(750).toArray();
+    byte[] deeper = DeepValues.invocations(751).toArray();
+
+    SorobanAuthorizedInvocationView view =
+        onDefaultStack(
+            () -> SorobanAuthorizedInvocationView.parseExactly(deepest, 0, deepest.length));
+
+    assertThat(onDefaultStack(view::end)).isEqualTo(deepest.length);
+    assertThat(
+            refusal(() -> SorobanAuthorizedInvocationView.parseExactly(deeper, 0, deeper.length)))
+        .isEqualTo(Kind.TOO_DEEP);
+  }
+
+  @Test
+  void acceptsAQuorumSetAtLevel1500AndNoneBeneathIt() throws Exception {
+    byte[] deepest = DeepValues.quorumSets(750).toArray();
+    byte[] deeper = DeepValues.quorumSets(751).toArray();
+
+    SCPQuorumSetView view =
+        onDefaultStack(() -> SCPQuorumSetView.parseExactly(deepest, 0, deepest.length));
+
+    assertThat(onDefaultStack(view::end)).isEqualTo(deepest.length);
+    assertThat(refusal(() -> SCPQuorumSetView.parseExactly(deeper, 0, deeper.length)))
+        .isEqualTo(Kind.TOO_DEEP);
+  }
+
   /** Far more levels than any stack holds: the limit ends the walk, not the stack. */
   @Test
   void rejectsAMillionLevels() throws Exception {
@@ -72,6 +101,10 @@ class DepthTest {
                     XdrException.class, () -> SCValView.parse(bytes, 0, bytes.length)));
 
     assertThat(thrown.kind()).isEqualTo(Kind.TOO_DEEP);
+  }
+
+  private static Kind refusal(Supplier<XdrView> parser) throws Exception {
+    return onDefaultStack(() -> catchThrowableOfType(XdrException.class, parser::get)).kind();
   }
 
   private static SCValType innermost(SCValView value) {

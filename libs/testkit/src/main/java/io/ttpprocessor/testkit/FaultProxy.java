@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -126,7 +127,8 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Breaks every connection now, without a goodbye. */
   public void cutAll() {
-    links.forEach(Link::reset);
+    // Those of now: who sees its connection break may have a new one before the last is broken.
+    List.copyOf(links).forEach(Link::reset);
   }
 
   @Override

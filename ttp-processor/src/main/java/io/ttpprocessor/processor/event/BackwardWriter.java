@@ -86,11 +86,17 @@ final class BackwardWriter {
     require(Long.SIZE);
     int at = start;
     long rest = value;
-    do {
-      long quotient = rest / 10;
-      buffer[--at] = (byte) ('0' + Math.abs((int) (rest - quotient * 10)));
+    // Two digits a division: it is most of the work.
+    while (rest > 9 || rest < -9) {
+      long quotient = rest / 100;
+      int pair = Math.abs((int) (rest - quotient * 100));
+      buffer[--at] = (byte) ('0' + pair % 10);
+      buffer[--at] = (byte) ('0' + pair / 10);
       rest = quotient;
-    } while (rest != 0);
+    }
+    if (rest != 0 || at == start) {
+      buffer[--at] = (byte) ('0' + Math.abs((int) rest));
+    }
     if (value < 0) {
       buffer[--at] = '-';
     }

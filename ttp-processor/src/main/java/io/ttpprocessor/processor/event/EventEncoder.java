@@ -29,6 +29,7 @@ import java.util.List;
 public final class EventEncoder {
   private final BackwardWriter writer = new BackwardWriter();
   private final byte[] networkId;
+  private byte[] ledgerFields;
 
   /** For ledgers of the given network, whose id goes into each cursor. */
   public EventEncoder(Network network) {
@@ -42,11 +43,11 @@ public final class EventEncoder {
    *     the message names the ledger itself, the newest that is known
    */
   public EncodedMessage ledger(LedgerEvents ledger, long latestLedger) {
-    writer.clear();
+    ledgerFields = ledgerFields(ledger);
     List<TokenEvent> events = ledger.events();
     for (int ordinal = events.size() - 1; ordinal >= 0; ordinal--) {
       int end = writer.size();
-      event(events.get(ordinal), ledger);
+      event(events.get(ordinal));
       writer.lengthAndTag(LedgerEvent.TOKEN_TRANSFER_FIELD_NUMBER, end);
       writer.number(LedgerEvent.ORDINAL_FIELD_NUMBER, ordinal);
       writer.lengthAndTag(io.ttpprocessor.protos.v1.LedgerEvents.EVENTS_FIELD_NUMBER, end);
@@ -58,12 +59,12 @@ public final class EventEncoder {
 
   /** The events, each a {@code token_transfer.TokenTransferEvent}, in the same order. */
   public List<EncodedMessage> events(LedgerEvents ledger) {
-    writer.clear();
+    ledgerFields = ledgerFields(ledger);
     List<TokenEvent> events = ledger.events();
     int[] ends = new int[events.size()];
     for (int index = ends.length - 1; index >= 0; index--) {
       ends[index] = writer.size();
-      event(events.get(index), ledger);
+      event(events.get(index));
     }
     byte[] all = writer.copy();
     EncodedMessage[] messages = new EncodedMessage[ends.length];
@@ -103,7 +104,17 @@ public final class EventEncoder {
     writer.lengthAndTag(field, end);
   }
 
-  private void event(TokenEvent event, LedgerEvents ledger) {
+  /** What begins the meta message of each of the ledger's events; leaves the writer cleared. */
+  private byte[] ledgerFields(LedgerEvents ledger) {
+    writer.clear();
+    closedAt(EventMeta.CLOSED_AT_FIELD_NUMBER, ledger);
+    writer.number(EventMeta.LEDGER_SEQUENCE_FIELD_NUMBER, ledger.sequence());
+    byte[] fields = writer.copy();
+    writer.clear();
+    return fields;
+  }
+
+  private void event(TokenEvent event) {
     int end = writer.size();
     switch (event.kind()) {
       case TRANSFER -> {
@@ -118,7 +129,7 @@ public final class EventEncoder {
       case CLAWBACK -> change(TokenTransferEvent.CLAWBACK_FIELD_NUMBER, event, event.from());
       case FEE -> change(TokenTransferEvent.FEE_FIELD_NUMBER, event, event.from());
     }
-    meta(event, ledger);
+    meta(event);
   }
 
   /** The four messages of one party have the same fields under the same numbers. */
@@ -130,7 +141,7 @@ public final class EventEncoder {
     writer.lengthAndTag(field, end);
   }
 
-  private void meta(TokenEvent event, LedgerEvents ledger) {
+  private void meta(TokenEvent event) {
     int end = writer.size();
     if (event.toMuxedInfo() != null) {
       muxedInfo(event.toMuxedInfo());
@@ -143,8 +154,7 @@ public final class EventEncoder {
     byte[] target = writer.reserve(TransactionRef.HASH_DIGITS);
     transaction.copyHashHex(target, writer.start());
     writer.lengthAndTag(EventMeta.TX_HASH_FIELD_NUMBER, hashEnd);
-    closedAt(EventMeta.CLOSED_AT_FIELD_NUMBER, ledger);
-    writer.number(EventMeta.LEDGER_SEQUENCE_FIELD_NUMBER, ledger.sequence());
+    writer.bytes(ledgerFields);
     writer.lengthAndTag(TokenTransferEvent.META_FIELD_NUMBER, end);
   }
 

@@ -29,63 +29,103 @@ record ScValType(SCValType type, List<Run> runs) {
 
   /** The type of a value as text: see {@link ScValJson#typeOf}. */
   static String textOf(SCValView value) {
-    String name = ScValTree.nameOf(value.type());
-    return switch (value.type()) {
-      case SCV_VEC -> value.hasVec() ? name + vector(value.vec()) : name;
-      case SCV_MAP -> value.hasMap() ? name + map(value.map()) : name;
-      case SCV_CONTRACT_INSTANCE ->
-          value.instance().hasStorage() ? name + map(value.instance().storage()) : name;
-      default -> name;
-    };
+    StringBuilder out = new StringBuilder();
+    append(value, out);
+    return out.toString();
   }
 
-  private static String vector(SCValView.Sequence elements) {
-    Runs runs = new Runs();
+  private static void append(SCValView value, StringBuilder out) {
+    out.append(ScValTree.nameOf(value.type()));
+    switch (value.type()) {
+      case SCV_VEC -> {
+        if (value.hasVec()) {
+          append(value.vec(), out);
+        }
+      }
+      case SCV_MAP -> {
+        if (value.hasMap()) {
+          append(value.map(), out);
+        }
+      }
+      case SCV_CONTRACT_INSTANCE -> {
+        if (value.instance().hasStorage()) {
+          append(value.instance().storage(), out);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static void append(SCValView.Sequence elements, StringBuilder out) {
+    Runs runs = new Runs(out);
     for (SCValView element : elements) {
-      runs.add(textOf(element));
+      append(element, out);
+      runs.endElement();
     }
-    return runs.text();
+    runs.end();
   }
 
-  private static String map(SCMapEntryView.Sequence entries) {
-    Runs runs = new Runs();
+  private static void append(SCMapEntryView.Sequence entries, StringBuilder out) {
+    Runs runs = new Runs(out);
     for (SCMapEntryView entry : entries) {
-      runs.add(textOf(entry.key()) + ":" + textOf(entry.val()));
+      append(entry.key(), out);
+      out.append(':');
+      append(entry.val(), out);
+      runs.endElement();
     }
-    return runs.text();
+    runs.end();
   }
 
-  /** Puts elements of the same type together. */
+  /**
+   * Puts elements of the same type together, where they are written: text of an element that was
+   * copied at each level around it would be copied hundreds of times.
+   */
   private static final class Runs {
-    private final StringBuilder out = new StringBuilder("(");
-    private String last;
+    private final StringBuilder out;
+    private int start;
+    private int end;
     private int count;
 
-    private void add(String type) {
-      if (type.equals(last)) {
-        count++;
-        return;
-      }
-      if (last != null) {
-        finishRun();
-        out.append(',');
-      }
-      last = type;
-      count = 1;
+    private Runs(StringBuilder out) {
+      this.out = out.append('(');
+      this.start = out.length();
+      this.end = start;
     }
 
-    private String text() {
-      if (last != null) {
-        finishRun();
+    /** The text after the end of the run is that of one more element. */
+    private void endElement() {
+      if (count == 0) {
+        end = out.length();
+      } else if (isSameAgain()) {
+        out.setLength(end);
+      } else {
+        String separator = (count > 1 ? "*" + count : "") + ",";
+        out.insert(end, separator);
+        start = end + separator.length();
+        end = out.length();
+        count = 0;
       }
-      return out.append(')').toString();
+      count++;
     }
 
-    private void finishRun() {
-      out.append(last);
+    private boolean isSameAgain() {
+      int length = end - start;
+      if (out.length() - end != length) {
+        return false;
+      }
+      for (int i = 0; i < length; i++) {
+        if (out.charAt(start + i) != out.charAt(end + i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void end() {
       if (count > 1) {
         out.append('*').append(count);
       }
+      out.append(')');
     }
   }
 }

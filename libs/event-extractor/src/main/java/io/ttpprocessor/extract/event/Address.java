@@ -3,6 +3,7 @@ package io.ttpprocessor.extract.event;
 import io.ttpprocessor.ledger.StrKey;
 import io.ttpprocessor.xdr.runtime.Xdr;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A holder of tokens or a token's contract: an account, muxed account, contract, claimable balance
@@ -12,14 +13,12 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Address {
   private final StrKey.Kind kind;
-  private final String text;
 
-  /** The text once more, one byte a character: written far more often than the address is made. */
+  /** The text, one byte a character: it is written far more often than it is asked for. */
   private final byte[] ascii;
 
   private Address(StrKey.Kind kind, String text) {
     this.kind = kind;
-    this.text = text;
     this.ascii = text.getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -60,19 +59,20 @@ public final class Address {
     System.arraycopy(ascii, 0, target, offset, ascii.length);
   }
 
-  /** The address as text: G…, M…, C…, B… or L…. */
+  /** The address as text: G…, M…, C…, B… or L…; a new string at each call. */
   @Override
   public String toString() {
-    return text;
+    return new String(ascii, StandardCharsets.US_ASCII);
   }
 
   @Override
   public boolean equals(Object other) {
-    return this == other || other instanceof Address && ((Address) other).text.equals(text);
+    return this == other
+        || other instanceof Address && Arrays.equals(((Address) other).ascii, ascii);
   }
 
   @Override
   public int hashCode() {
-    return text.hashCode();
+    return Arrays.hashCode(ascii);
   }
 }

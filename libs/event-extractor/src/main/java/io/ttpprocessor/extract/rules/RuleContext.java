@@ -38,6 +38,10 @@ public final class RuleContext {
   private final MessageDigest sha256 = Sha256.newDigest();
   private final AssetBook assets;
 
+  /** The account asked for last: a transaction's source is asked for by fee, operation, refund. */
+  private AccountRef lastAccount;
+
+  private Address lastAddress;
   private LedgerTransaction transaction;
   private TransactionRef transactionRef;
   private int operationIndex;
@@ -65,6 +69,12 @@ public final class RuleContext {
     memoIsRead = false;
   }
 
+  /** Lets go of the ledger; what was told of it can still be asked for. */
+  public void leave() {
+    transaction = null;
+    lastAccount = null;
+  }
+
   /** Goes on to an operation of the transaction. */
   public void enter(LedgerOperation operation) {
     operationIndex = operation.index();
@@ -78,7 +88,11 @@ public final class RuleContext {
 
   /** The {@code G…} address of an account, whether multiplexed or not. */
   public Address account(AccountRef account) {
-    return addresses.account(account.bytes(), account.keyOffset());
+    if (account != lastAccount) {
+      lastAddress = addresses.account(account.bytes(), account.keyOffset());
+      lastAccount = account;
+    }
+    return lastAddress;
   }
 
   /** The address of a contract by its 32-byte hash. */

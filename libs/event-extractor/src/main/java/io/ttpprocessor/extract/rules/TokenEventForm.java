@@ -6,6 +6,7 @@ import io.ttpprocessor.xdr.SCValView;
 import io.ttpprocessor.xdr.runtime.OpaqueView;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** The two forms that a token's contract events have had. */
 enum TokenEventForm {
@@ -14,11 +15,16 @@ enum TokenEventForm {
   /** Since CAP-67 (TransactionMeta V4): no administrator, and data may tell the destination. */
   WITH_MUXED_INFO;
 
-  private static final byte[] TRANSFER = name("transfer");
-  private static final byte[] MINT = name("mint");
-  private static final byte[] BURN = name("burn");
-  private static final byte[] CLAWBACK = name("clawback");
-  private static final byte[] FEE = name("fee");
+  private static final EventKind[] KINDS = EventKind.values();
+
+  /** What the kinds are called in events, in the order of {@link #KINDS}. */
+  private static final byte[][] NAMES = new byte[KINDS.length][];
+
+  static {
+    for (EventKind kind : KINDS) {
+      NAMES[kind.ordinal()] = name(kind.name().toLowerCase(Locale.ROOT));
+    }
+  }
 
   /**
    * The form in transactions whose metadata has the given version; null where there are no events.
@@ -40,19 +46,12 @@ enum TokenEventForm {
       return null;
     }
     OpaqueView name = topic.sym();
-    if (matches(name, TRANSFER)) {
-      return EventKind.TRANSFER;
+    for (EventKind kind : KINDS) {
+      if (matches(name, NAMES[kind.ordinal()])) {
+        return kind;
+      }
     }
-    if (matches(name, MINT)) {
-      return EventKind.MINT;
-    }
-    if (matches(name, BURN)) {
-      return EventKind.BURN;
-    }
-    if (matches(name, CLAWBACK)) {
-      return EventKind.CLAWBACK;
-    }
-    return matches(name, FEE) ? EventKind.FEE : null;
+    return null;
   }
 
   /** Whether the second topic is the administrator. */

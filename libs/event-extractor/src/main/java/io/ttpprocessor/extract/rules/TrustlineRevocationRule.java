@@ -15,9 +15,9 @@ import io.ttpprocessor.xdr.runtime.OpaqueView;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Revocation of a trustline whose holder has shares of liquidity pools (CAP-38): each pool gives
@@ -81,7 +81,8 @@ final class TrustlineRevocationRule {
 
   private static Map<ByteBuffer, ClaimableBalanceEntryView> createdBalances(
       LedgerOperation operation) {
-    Map<ByteBuffer, ClaimableBalanceEntryView> balances = new HashMap<>();
+    // Ordered, as a hash table of ids that somebody has chosen may be one long list.
+    Map<ByteBuffer, ClaimableBalanceEntryView> balances = new TreeMap<>();
     for (ClaimableBalanceEntryView entry :
         EntryTransition.claimableBalances(operation, LedgerEntryChangeType.LEDGER_ENTRY_CREATED)) {
       OpaqueView hash = entry.balanceID().v0();

@@ -22,6 +22,16 @@ public abstract class XdrSequence<T> implements Iterable<T> {
     this.count = count;
   }
 
+  /** The array that the elements lie in, itself: not to be written to. */
+  public final byte[] bytes() {
+    return bytes;
+  }
+
+  /** Index of the first element's first byte, or of where it would be, in {@link #bytes()}. */
+  public final int first() {
+    return first;
+  }
+
   /** How many elements there are. */
   public final int count() {
     return count;

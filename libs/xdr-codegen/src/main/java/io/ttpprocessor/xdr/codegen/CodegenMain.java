@@ -7,13 +7,16 @@ import io.ttpprocessor.xdr.codegen.parser.SchemaParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The command of the build: {@code CodegenMain SCHEMA OUTPUT_DIR}.
+ * The command of the build: {@code CodegenMain SCHEMA OUTPUT_DIR [TYPE...]}. Of values of the types
+ * named, structs or unions, a check can tell where they lie.
  *
  * <p>Writes the Java sources of a schema below the output directory and removes those of types that
  * are gone. A file that would not change is not touched, so that the compiler sees what did.
@@ -28,20 +31,21 @@ public final class CodegenMain {
    *     {@code schema:line:column: problem}
    */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 2) {
-      throw new IllegalArgumentException("usage: CodegenMain SCHEMA OUTPUT_DIR");
+    if (arguments.length < 2) {
+      throw new IllegalArgumentException("usage: CodegenMain SCHEMA OUTPUT_DIR [TYPE...]");
     }
     Path schema = Path.of(arguments[0]);
     try {
-      write(generate(Files.readString(schema)), Path.of(arguments[1]));
+      Set<String> observed = new TreeSet<>(List.of(arguments).subList(2, arguments.length));
+      write(generate(Files.readString(schema), observed), Path.of(arguments[1]));
     } catch (SchemaException e) {
       throw new IllegalArgumentException(schema + ":" + e.getMessage(), e);
     }
   }
 
   /** Java sources by path, of the schema in {@code text}. */
-  static SortedMap<String, String> generate(String text) {
-    SchemaModel model = SchemaResolver.resolve(SchemaParser.parse(text));
+  static SortedMap<String, String> generate(String text, Set<String> observed) {
+    SchemaModel model = SchemaResolver.resolve(SchemaParser.parse(text), observed);
     return JavaEmitter.emit(model);
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +28,7 @@ class CodegenMainTest {
   @ParameterizedTest
   @ValueSource(strings = {"Color", "LeafView", "NodeView", "TreeView"})
   void writesTheExpectedSource(String className) {
-    SortedMap<String, String> sources = CodegenMain.generate(resource("tiny.x"));
+    SortedMap<String, String> sources = CodegenMain.generate(resource("tiny.x"), Set.of("Node"));
 
     assertThat(sources.get(PACKAGE_FOLDER + className + ".java"))
         .isEqualTo(resource(className + ".java.txt"));
@@ -36,8 +37,8 @@ class CodegenMainTest {
 
   @Test
   void writesTheSameForTheSameSchema() {
-    assertThat(CodegenMain.generate(resource("tiny.x")))
-        .isEqualTo(CodegenMain.generate(resource("tiny.x")));
+    assertThat(CodegenMain.generate(resource("tiny.x"), Set.of("Node")))
+        .isEqualTo(CodegenMain.generate(resource("tiny.x"), Set.of("Node")));
   }
 
   @Test
@@ -70,7 +71,8 @@ class CodegenMainTest {
   void accessorsAvoidWhatJavaAndViewsTake() {
     String source =
         CodegenMain.generate(
-                "struct S { opaque bytes<>; int class; int end; int tx_set; int* size; };")
+                "struct S { opaque bytes<>; int class; int end; int tx_set; int* size; };",
+                Set.of())
             .get(PACKAGE_FOLDER + "SView.java");
 
     assertThat(source)
@@ -83,10 +85,20 @@ class CodegenMainTest {
   }
 
   @Test
+  void refusesToTellOfTypesThatAreNone() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CodegenMain.generate("enum E { A = 0 };", Set.of("E")))
+        .withMessage("the schema has no struct or union E");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CodegenMain.generate("struct S { int x; };", Set.of("T")))
+        .withMessage("the schema has no struct or union T");
+  }
+
+  @Test
   void refusesWrongArguments() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CodegenMain.main(new String[] {"one"}))
-        .withMessage("usage: CodegenMain SCHEMA OUTPUT_DIR");
+        .withMessage("usage: CodegenMain SCHEMA OUTPUT_DIR [TYPE...]");
   }
 
   private static void run(Path schema, Path output, String text) throws IOException {

@@ -42,7 +42,21 @@ final class CheckCode {
         i++;
       }
     }
-    source.line("return " + position + ";");
+    finish(source, position.toString());
+  }
+
+  /** The statements that tell of the value, if anybody is to be told, and return where it ends. */
+  void finish(JavaSource source, String end) {
+    if (!model.isObserved(owner)) {
+      source.line("return " + end + ";");
+      return;
+    }
+    String view = JavaNames.view(owner.name());
+    if (!end.equals("end")) {
+      source.line("int end = " + end + ";");
+    }
+    source.line("listener.checked(%s.class, offset, end);".formatted(view));
+    source.line("return end;");
   }
 
   /** An expression that checks one field and is where it ends. */
@@ -124,7 +138,8 @@ final class CheckCode {
     String name = ((Type.Reference) type).name();
     return model.isEnumeration(type)
         ? "%s.check(bytes, %s, limit, %s)".formatted(name, position, label(field))
-        : "%s.check(bytes, %s, limit, depth + %d)".formatted(JavaNames.view(name), position, level);
+        : "%s.check(bytes, %s, limit, depth + %d%s)"
+            .formatted(JavaNames.view(name), position, level, listener(type));
   }
 
   private String fixed(NamedType.Field field, Type type, Position position) {
@@ -159,13 +174,18 @@ final class CheckCode {
         element instanceof Type.Opaque opaque
             ? limit(field, "_LENGTH", opaque.length(), 1)
             : "depth + " + level;
-    return "%s.%s(bytes, %s, limit, %s, %s)"
+    return "%s.%s(bytes, %s, limit, %s, %s%s)"
         .formatted(
             AccessCode.sequence(element),
             array.fixed() ? "checkElements" : "check",
             position,
             count,
-            last);
+            last,
+            listener(element));
+  }
+
+  private String listener(Type type) {
+    return model.takesListener(type) ? ", listener" : "";
   }
 
   private String limit(NamedType.Field field, String suffix, long maximum, int elementSize) {

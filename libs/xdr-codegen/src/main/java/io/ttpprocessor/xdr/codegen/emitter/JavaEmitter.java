@@ -67,6 +67,7 @@ public final class JavaEmitter {
                 "NoSuchElementException", "java.util",
                 "Objects", "java.util"));
     Stream.of(
+            "CheckListener",
             "CountLimit",
             "FixedOpaqueSequence",
             "IntSequence",

@@ -30,13 +30,14 @@ final class SequenceEmitter {
     if (size.isEmpty()) {
       skips(source, view);
     }
-    checks(source, view);
+    checks(source, view, model.takesListener(new Type.Reference(type.name())));
     source.close();
     iterator(source, view, views.remembersEnds(type));
   }
 
   private static void factories(JavaSource source) {
-    source.blank().open("static Sequence variable(byte[] bytes, int offset)");
+    source.document("The array whose count is at {@code offset}: trusts that it was checked.");
+    source.open("public static Sequence variable(byte[] bytes, int offset)");
     source.line("return new Sequence(bytes, offset + 4, Xdr.int32(bytes, offset));").close();
     source.blank().open("static Sequence fixed(byte[] bytes, int offset, int count)");
     source.line("return new Sequence(bytes, offset, count);").close();
@@ -63,18 +64,24 @@ final class SequenceEmitter {
     source.line("return at;").close();
   }
 
-  private static void checks(JavaSource source, String view) {
+  private static void checks(JavaSource source, String view, boolean takesListener) {
+    String parameter = takesListener ? ", CheckListener listener" : "";
+    String argument = takesListener ? ", listener" : "";
     source.blank();
     source.open(
-        "static int check(byte[] bytes, int offset, int limit, CountLimit countLimit, int depth)");
+        "static int check(byte[] bytes, int offset, int limit, CountLimit countLimit, int depth%s)"
+            .formatted(parameter));
     source.line("int count = XdrCheck.count(bytes, offset, limit, countLimit);");
-    source.line("return checkElements(bytes, offset + 4, limit, count, depth);").close();
+    source.line(
+        "return checkElements(bytes, offset + 4, limit, count, depth%s);".formatted(argument));
+    source.close();
     source.blank();
     source.open(
-        "static int checkElements(byte[] bytes, int offset, int limit, int count, int depth)");
+        "static int checkElements(byte[] bytes, int offset, int limit, int count, int depth%s)"
+            .formatted(parameter));
     source.line("int at = offset;");
     source.open("for (int i = 0; i < count; i++)");
-    source.line("at = %s.check(bytes, at, limit, depth);".formatted(view)).close();
+    source.line("at = %s.check(bytes, at, limit, depth%s);".formatted(view, argument)).close();
     source.line("return at;").close();
   }
 

@@ -97,7 +97,8 @@ final class UnionEmitter {
     NamedType.Field discriminant = union.discriminant();
     String label = checks.label(discriminant);
     source.line("XdrCheck.bounds(offset, 4, limit, %s);".formatted(label));
-    source.open("return switch (Xdr.int32(bytes, offset))");
+    boolean observed = model.isObserved(union);
+    source.open((observed ? "int end = " : "return ") + "switch (Xdr.int32(bytes, offset))");
     cases(source, union, field -> checks.check(field, ARM));
     boolean anyNumber =
         discriminant.type() == Type.Primitive.INT
@@ -115,6 +116,9 @@ final class UnionEmitter {
       source.line("throw XdrCheck.unknownUnionArm(bytes, offset, %s);".formatted(label));
     }
     source.close().close("};");
+    if (observed) {
+      checks.finish(source, "end");
+    }
   }
 
   private void skip(JavaSource source, NamedType.Union union) {

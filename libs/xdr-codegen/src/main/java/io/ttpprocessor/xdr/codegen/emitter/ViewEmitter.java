@@ -42,8 +42,21 @@ final class ViewEmitter {
     source.line(
         "XdrCheck.exactEnd(check(bytes, offset, limit, 0), limit, \"%s\");".formatted(type.name()));
     source.line("return new %s(bytes, offset);".formatted(view)).close();
-    source.document("A view of a value that was checked before: trusts the bytes.");
-    source.open("static %s at(byte[] bytes, int offset)".formatted(view));
+    if (model.takesListener(new Type.Reference(type.name()))) {
+      parseWithListener(source, type, view);
+    }
+    source.document("A view of the value at {@code offset}: trusts that it was checked.");
+    source.open("public static %s at(byte[] bytes, int offset)".formatted(view));
+    source.line("return new %s(bytes, offset);".formatted(view)).close();
+  }
+
+  private static void parseWithListener(JavaSource source, NamedType type, String view) {
+    source.document("As the other {@code parseExactly}, and tells the listener what is beneath.");
+    source.line("public static %s parseExactly(".formatted(view));
+    source.open("    byte[] bytes, int offset, int limit, CheckListener listener)");
+    source.line("Objects.checkFromToIndex(offset, limit, bytes.length);");
+    source.line("int end = check(bytes, offset, limit, 0, listener);");
+    source.line("XdrCheck.exactEnd(end, limit, \"%s\");".formatted(type.name()));
     source.line("return new %s(bytes, offset);".formatted(view)).close();
   }
 
@@ -68,6 +81,11 @@ final class ViewEmitter {
     source.document(
         "Checks everything beneath and returns the offset after the value; trusts nothing.");
     source.open("public static int check(byte[] bytes, int offset, int limit, int depth)");
+    if (model.takesListener(new Type.Reference(type.name()))) {
+      source.line("return check(bytes, offset, limit, depth, CheckListener.NONE);").close();
+      source.blank().line("static int check(");
+      source.open("    byte[] bytes, int offset, int limit, int depth, CheckListener listener)");
+    }
     if (model.isRecursive(type)) {
       source.line("XdrCheck.depth(depth, offset, \"%s\");".formatted(type.name()));
     }

@@ -14,14 +14,20 @@ public final class SchemaModel {
   private final Map<String, NamedType> types;
   private final Sizes sizes;
   private final Set<String> recursive;
+  private final Set<String> observed;
+  private final Set<String> leadingToObserved;
 
   /**
    * @param types by name, in the schema's order
+   * @param observed names of types whose values a check tells of
    */
-  SchemaModel(Map<String, NamedType> types, Sizes sizes, Set<String> recursive) {
+  SchemaModel(Map<String, NamedType> types, Sizes sizes, Set<String> observed) {
     this.types = types;
     this.sizes = sizes;
-    this.recursive = recursive;
+    Reachability reachability = new Reachability(types);
+    this.recursive = reachability.recursive();
+    this.observed = observed;
+    this.leadingToObserved = reachability.leadingTo(observed);
   }
 
   /** All enums, structs and unions, in the schema's order; aliases last. */
@@ -67,5 +73,16 @@ public final class SchemaModel {
   /** Whether a value of the type can hold another of the same type, at any depth. */
   public boolean isRecursive(NamedType type) {
     return recursive.contains(type.name());
+  }
+
+  /** Whether a check tells a listener of each value of the type. */
+  public boolean isObserved(NamedType type) {
+    return observed.contains(type.name());
+  }
+
+  /** Whether a check of the type may have something to tell a listener. */
+  public boolean takesListener(Type type) {
+    return type instanceof Type.Reference reference
+        && (observed.contains(reference.name()) || leadingToObserved.contains(reference.name()));
   }
 }

@@ -28,14 +28,16 @@ public final class SchemaResolver {
   /**
    * The model of a parsed schema.
    *
+   * @param observed names of structs and unions whose values a check is to tell of
+   * @throws IllegalArgumentException when an observed type is no struct or union of the schema
    * @throws SchemaException naming line and column of a name unknown or defined twice, a value out
    *     of range, a type that contains itself without end, or an array that is not supported
    */
-  public static SchemaModel resolve(List<Definition> definitions) {
-    return new SchemaResolver(definitions).model();
+  public static SchemaModel resolve(List<Definition> definitions, Set<String> observed) {
+    return new SchemaResolver(definitions).model(observed);
   }
 
-  private SchemaModel model() {
+  private SchemaModel model(Set<String> observed) {
     Map<String, SourcePosition> positions = new LinkedHashMap<>();
     for (Definition definition : definitions) {
       positions.put(definition.name(), definition.position());
@@ -48,7 +50,12 @@ public final class SchemaResolver {
         throw new SchemaException(positions.get(name), name + " has no value of finite size");
       }
     }
-    return new SchemaModel(types, sizes, new Recursion(types).find());
+    for (String name : observed) {
+      if (!types.containsKey(name) || types.get(name) instanceof NamedType.Enumeration) {
+        throw new IllegalArgumentException("the schema has no struct or union " + name);
+      }
+    }
+    return new SchemaModel(types, sizes, observed);
   }
 
   private static Map<String, Definition> byName(List<Definition> definitions) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ttpprocessor.xdr.codegen.SchemaException;
 import io.ttpprocessor.xdr.codegen.parser.SchemaParser;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,6 @@ class SchemaModelTest {
   }
 
   private static SchemaModel resolve(String schema) {
-    return SchemaResolver.resolve(SchemaParser.parse(schema));
+    return SchemaResolver.resolve(SchemaParser.parse(schema), Set.of());
   }
 }

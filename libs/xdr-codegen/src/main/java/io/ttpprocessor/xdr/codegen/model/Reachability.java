@@ -1,31 +1,37 @@
 package io.ttpprocessor.xdr.codegen.model;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds the types that can hold themselves. */
-final class Recursion {
+/** Which types a value of a type can hold, at any depth. */
+final class Reachability {
   private final Map<String, NamedType> types;
 
-  Recursion(Map<String, NamedType> types) {
+  Reachability(Map<String, NamedType> types) {
     this.types = types;
   }
 
-  /** Names of all types from which a walk over fields leads back to themselves. */
-  Set<String> find() {
-    Set<String> recursive = new TreeSet<>();
-    for (String name : types.keySet()) {
-      if (reachable(name).contains(name)) {
-        recursive.add(name);
-      }
-    }
-    return recursive;
+  /** Names of all types that can hold a value of their own type. */
+  Set<String> recursive() {
+    return namesWhere(name -> reachable(name).contains(name));
+  }
+
+  /** Names of all types that can hold a value of one of the given types. */
+  Set<String> leadingTo(Set<String> targets) {
+    return namesWhere(name -> !Collections.disjoint(reachable(name), targets));
+  }
+
+  private Set<String> namesWhere(Predicate<String> condition) {
+    return types.keySet().stream().filter(condition).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Set<String> reachable(String start) {
