@@ -66,7 +66,7 @@ final class RpcHealth implements HealthReport {
         faults
             .trouble()
             .or(() -> requests.isUp() ? Optional.empty() : Optional.of(requests.lastError()))
-            .or(() -> streams.errorWithin(DEGRADED_AFTER_ERROR));
+            .or(streams::recentError);
     trouble.ifPresent(message -> metrics.put("reason", message));
     return trouble.isPresent() ? HealthStatus.DEGRADED : HealthStatus.HEALTHY;
   }

@@ -2,6 +2,7 @@ package io.ttpprocessor.rpc;
 
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcServer;
+import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
 import io.ttpprocessor.kit.observe.HealthServer;
@@ -21,15 +22,24 @@ public final class RpcMain {
   /** The service's name in its log and on its health page. */
   static final String NAME = "stellar-live-source";
 
+  private static final String VERSION_OPTION = "--version";
   private static final Logger log = LoggerFactory.getLogger(RpcMain.class);
 
   private RpcMain() {}
 
   /** Runs until SIGTERM; exit code 2 when the settings cannot be used. */
   public static void main(String[] arguments) {
+    if (arguments.length == 1 && VERSION_OPTION.equals(arguments[0])) {
+      System.out.println(ProgramVersion.of(NAME, RpcMain.class));
+      System.exit(0);
+    }
     if (arguments.length > 0) {
       System.err.println(
-          NAME + " takes no arguments, only environment variables; got " + arguments[0]);
+          NAME
+              + " takes no arguments but "
+              + VERSION_OPTION
+              + ", only environment variables; got "
+              + arguments[0]);
       System.exit(2);
     }
     System.exit(ServiceMain.run(NAME, arguments, RpcMain::start));

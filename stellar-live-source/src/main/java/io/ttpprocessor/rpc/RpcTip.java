@@ -8,9 +8,16 @@ final class RpcTip {
 
   private record Seen(LedgerWindow window, long closeTime, long atNanos) {}
 
-  /** Notes what a server holds; the latest may go backwards, from one server to another. */
+  /**
+   * Notes what a server holds; the latest may go backwards, from one server to another.
+   *
+   * @param closeTime when its latest ledger closed, in seconds since 1970; 0 when not told
+   */
   void saw(LedgerWindow window, long closeTime) {
-    seen = new Seen(window, closeTime, System.nanoTime());
+    Seen before = seen;
+    boolean isSame = window.latest() == before.window().latest();
+    long time = closeTime == 0 && isSame ? before.closeTime() : closeTime;
+    seen = new Seen(window, time, System.nanoTime());
   }
 
   /** The ledgers last seen to be held. */

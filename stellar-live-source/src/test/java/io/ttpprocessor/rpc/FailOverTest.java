@@ -9,6 +9,7 @@ import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.SourceException.Kind;
 import io.ttpprocessor.testkit.ChainedLedgers;
+import io.ttpprocessor.testkit.FaultProxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,29 +26,34 @@ class FailOverTest {
   void theNextServerTakesOverAndStaysUntilItFailsToo() throws Exception {
     try (FakeStellarRpc first = new FakeStellarRpc(100, LEDGERS).start();
         FakeStellarRpc second = new FakeStellarRpc(100, LEDGERS).start();
-        TestSource test = TestSource.over(first, second).retries(0).pageLedgers(5).open();
+        FaultProxy toFirst = FaultProxy.before("127.0.0.1", portOf(first));
+        TestSource test =
+            TestSource.over("http://127.0.0.1:" + toFirst.port(), second.url())
+                .retries(0)
+                .pageLedgers(5)
+                .open();
         LedgerCursor cursor = test.source.open(RANGE)) {
-      assertThat(cursor.next()).map(LedgerBytes::sequence).hasValue(100L);
+      assertLedgers(cursor, 0, 1);
       assertThat(second.calls("getLedgers")).isZero();
-      first.stop();
-      for (int i = 1; i < 50; i++) {
-        assertThat(cursor.next()).map(LedgerBytes::copy).hasValue(LEDGERS.get(i));
-      }
+      toFirst.refuse();
+      toFirst.cutAll();
+      assertLedgers(cursor, 1, 50);
       assertThat(second.calls("getNetwork")).isEqualTo(1);
-      try (FakeStellarRpc back = new FakeStellarRpc(100, LEDGERS).start(portOf(first))) {
-        int before = second.calls("getLedgers");
-        assertThat(cursor.next()).map(LedgerBytes::copy).hasValue(LEDGERS.get(50));
-        for (int i = 51; i < 70; i++) {
-          assertThat(cursor.next()).map(LedgerBytes::copy).hasValue(LEDGERS.get(i));
-        }
-        assertThat(second.calls("getLedgers")).isGreaterThan(before);
-        assertThat(back.calls("getLedgers")).as("the one that works is kept").isZero();
-        second.stop();
-        for (int i = 70; i < 100; i++) {
-          assertThat(cursor.next()).map(LedgerBytes::copy).hasValue(LEDGERS.get(i));
-        }
-        assertThat(back.calls("getLedgers")).isPositive();
-      }
+      toFirst.heal();
+      int ofFirst = first.calls("getLedgers");
+      int ofSecond = second.calls("getLedgers");
+      assertLedgers(cursor, 50, 70);
+      assertThat(second.calls("getLedgers")).isGreaterThan(ofSecond);
+      assertThat(first.calls("getLedgers")).as("the one that works is kept").isEqualTo(ofFirst);
+      second.stop();
+      assertLedgers(cursor, 70, 100);
+      assertThat(first.calls("getLedgers")).isGreaterThan(ofFirst);
+    }
+  }
+
+  private static void assertLedgers(LedgerCursor cursor, int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      assertThat(cursor.next()).map(LedgerBytes::copy).hasValue(LEDGERS.get(i));
     }
   }
 

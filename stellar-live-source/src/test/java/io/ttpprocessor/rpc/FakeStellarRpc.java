@@ -92,12 +92,8 @@ final class FakeStellarRpc implements AutoCloseable {
   }
 
   FakeStellarRpc start() {
-    return start(0);
-  }
-
-  FakeStellarRpc start(int port) {
     try {
-      server.start(InetAddress.getLoopbackAddress(), port);
+      server.start(InetAddress.getLoopbackAddress(), 0);
       url = "http://127.0.0.1:" + server.getPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

