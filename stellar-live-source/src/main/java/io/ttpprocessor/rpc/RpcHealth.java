@@ -7,7 +7,6 @@ import io.ttpprocessor.rpc.client.RequestStatistics;
 import io.ttpprocessor.source.StreamStatistics;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import java.util.Optional;
  * stream failed, healthy otherwise. It asks nobody.
  */
 final class RpcHealth implements HealthReport {
-  private static final Duration DEGRADED_AFTER_ERROR = Duration.ofMinutes(5);
 
   private final Clock clock;
   private final RpcTip tip;

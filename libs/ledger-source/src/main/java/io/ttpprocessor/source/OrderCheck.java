@@ -26,15 +26,17 @@ public final class OrderCheck {
 
   /** A check of a stream whose first ledger is {@code first}. */
   public OrderCheck(long first) {
-    this.succession = LedgerSuccession.from(first);
-    this.expected = first;
+    this(LedgerSuccession.from(first), first);
+  }
+
+  private OrderCheck(LedgerSuccession succession, long expected) {
+    this.succession = succession;
+    this.expected = expected;
   }
 
   /** A check that goes on from here, while this one stays: for ledgers that may be refused. */
   public OrderCheck copy() {
-    OrderCheck copy = new OrderCheck(expected);
-    copy.lastHash = lastHash;
-    return copy;
+    return new OrderCheck(succession.copy(), expected);
   }
 
   /** The ledger that comes next. */

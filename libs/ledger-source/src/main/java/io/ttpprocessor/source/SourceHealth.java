@@ -44,8 +44,7 @@ public final class SourceHealth implements HealthReport {
       status = HealthStatus.UNHEALTHY;
       metrics.put("reason", e.getMessage());
     }
-    Optional<String> trouble =
-        faults.flatMap(FaultPolicy::trouble).or(statistics::recentError);
+    Optional<String> trouble = faults.flatMap(FaultPolicy::trouble).or(statistics::recentError);
     if (status == HealthStatus.HEALTHY && trouble.isPresent()) {
       status = HealthStatus.DEGRADED;
       metrics.put("reason", trouble.get());

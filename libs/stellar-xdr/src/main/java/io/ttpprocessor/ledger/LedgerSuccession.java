@@ -48,6 +48,11 @@ public final class LedgerSuccession {
     return new LedgerSuccession(true, 0, null);
   }
 
+  /** One that goes on from here, while this one stays: for ledgers that may be refused. */
+  public LedgerSuccession copy() {
+    return new LedgerSuccession(mayBeginAnew, next, lastHash);
+  }
+
   /**
    * Takes the next ledger.
    *
