@@ -73,7 +73,7 @@ class OrderTest {
                 .start();
         TestSource test = TestSource.over(server).open()) {
       assertThat(test.failureAfter(RANGE, 0))
-          .hasMessageContaining("metadataXdr: expected ledger 100, found ledger 101");
+          .hasMessageContaining("metadataXdr: ledger 101: found where ledger 100 was expected");
     }
   }
 
@@ -91,9 +91,9 @@ class OrderTest {
       assertThat(failure.kind()).isEqualTo(Kind.CORRUPT);
       assertThat(failure)
           .hasMessageContaining(
-              "ledger 120 follows a ledger with hash "
+              "ledger 120: names "
                   + HexFormat.of().formatHex(foreign)
-                  + ", but ledger 119 has hash ");
+                  + " as its previous hash, but ledger 119 has ");
     }
   }
 
