@@ -45,7 +45,7 @@ final class ProcessorHealth implements HealthReport {
     figures.put("subscribers", subscriptions.count());
     figures.put("subscribers_waiting_for_source", waiting);
     figures.put("bytes_in_flight", parts.inFlight().held());
-    figures.put("source", parts.source().endpoint().toString());
+    figures.put("source", parts.source().text());
     figures.put("source_reachable", reachable);
     metrics.lastError().addTo(figures);
     boolean healthy = reachable && waiting == 0 && metrics.lastError().recent().isEmpty();

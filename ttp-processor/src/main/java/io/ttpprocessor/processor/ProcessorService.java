@@ -29,6 +29,10 @@ final class ProcessorService {
   private static final Logger log = LoggerFactory.getLogger(ProcessorService.class);
   private static final Duration FIRST_RETRY_DELAY = Duration.ofMillis(100);
   private static final Duration LONGEST_RETRY_DELAY = Duration.ofSeconds(5);
+
+  /** Three closes of a ledger, and more than it takes a source to begin. */
+  private static final Duration STAND_IN_PATIENCE = Duration.ofSeconds(15);
+
   private static final Duration SOURCE_CHECK_INTERVAL = Duration.ofSeconds(1);
 
   private ProcessorService() {}
@@ -41,10 +45,11 @@ final class ProcessorService {
     context.onStop("timer", timer::shutdownNow);
     SourceClient source =
         new SourceClient(
-            settings.source(),
+            settings.sources(),
             settings.maxMessageBytes(),
             FIRST_RETRY_DELAY,
             LONGEST_RETRY_DELAY,
+            STAND_IN_PATIENCE,
             timer);
     ExtractionWorkers workers =
         context.manage(
@@ -72,7 +77,7 @@ final class ProcessorService {
             + " events {}",
         server.port(),
         health.port(),
-        settings.source(),
+        source.text(),
         settings.extraction().network().passphrase(),
         settings.extraction().mode().text());
   }

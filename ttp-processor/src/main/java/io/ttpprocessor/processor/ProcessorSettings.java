@@ -8,6 +8,7 @@ import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The service's settings.
@@ -16,7 +17,7 @@ import java.time.Duration;
  *     where events are read from, and what they are held against; LEDGER_CHECKS: how much of each
  *     ledger is held against the network's hashes; CROSS_CHECK_STOP: whether a difference found by
  *     the mode cross-check ends the stream
- * @param source LIVE_SOURCE_ENDPOINT: where the source of raw ledgers listens
+ * @param sources LIVE_SOURCE_ENDPOINT: where the sources of raw ledgers listen, the preferred first
  * @param bindAddress BIND_ADDRESS: the address of both ports
  * @param port PORT: for gRPC; 0 takes any free one
  * @param healthPort HEALTH_PORT: for the health page; 0 takes any free one
@@ -28,7 +29,7 @@ import java.time.Duration;
  */
 record ProcessorSettings(
     ExtractionOptions extraction,
-    Endpoint source,
+    List<Endpoint> sources,
     String bindAddress,
     int port,
     int healthPort,
@@ -67,8 +68,8 @@ record ProcessorSettings(
     if (stops && mode != EventsMode.CROSS_CHECK) {
       settings.problem("CROSS_CHECK_STOP", "is set, but EVENTS_MODE is not cross-check");
     }
-    Endpoint source =
-        settings.endpoint(
+    List<Endpoint> sources =
+        settings.endpoints(
             "LIVE_SOURCE_ENDPOINT",
             DEFAULT_SOURCE,
             "SOURCE_SERVICE_ADDRESS",
@@ -94,7 +95,7 @@ record ProcessorSettings(
     settings.throwIfProblems();
     return new ProcessorSettings(
         new ExtractionOptions(Network.of(passphrase), mode, checks, stops),
-        source,
+        sources,
         bindAddress,
         port,
         healthPort,

@@ -12,6 +12,7 @@ import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ProcessorSettingsTest {
         .isEqualTo(
             new ProcessorSettings(
                 extraction(LedgerChecks.TRANSACTIONS),
-                new Endpoint("localhost", 50_051),
+                List.of(new Endpoint("localhost", 50_051)),
                 "0.0.0.0",
                 50_052,
                 8089,
@@ -47,7 +48,7 @@ class ProcessorSettingsTest {
         read(
             Map.ofEntries(
                 entry("NETWORK_PASSPHRASE", "Somewhere"),
-                entry("LIVE_SOURCE_ENDPOINT", "source:1"),
+                entry("LIVE_SOURCE_ENDPOINT", "source:1, lake:2"),
                 entry("BIND_ADDRESS", "127.0.0.1"),
                 entry("PORT", ":2"),
                 entry("HEALTH_PORT", "3"),
@@ -61,7 +62,7 @@ class ProcessorSettingsTest {
         .isEqualTo(
             new ProcessorSettings(
                 extraction(LedgerChecks.EVENTS),
-                new Endpoint("source", 1),
+                List.of(new Endpoint("source", 1), new Endpoint("lake", 2)),
                 "127.0.0.1",
                 2,
                 3,
@@ -77,7 +78,7 @@ class ProcessorSettingsTest {
   void takesTheSourceUnderEachOfItsNames(String name) throws ConfigurationException {
     ProcessorSettings settings =
         read(Map.of("NETWORK_PASSPHRASE", "Somewhere", name, "elsewhere:9"));
-    assertThat(settings.source()).isEqualTo(new Endpoint("elsewhere", 9));
+    assertThat(settings.sources()).containsExactly(new Endpoint("elsewhere", 9));
   }
 
   @Test

@@ -4,26 +4,35 @@ import io.grpc.ManagedChannel;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 
 /**
- * How to reach the source.
+ * How to reach the sources.
  *
- * @param endpoint where it listens
+ * @param endpoints where they listen, the preferred first
  * @param maxMessageBytes largest ledger accepted, in bytes of its message
  * @param firstDelay least time between two attempts to reach it; doubled with each, with jitter
  * @param longestDelay most time between two attempts
+ * @param standInPatience how long one that is not the preferred may send nothing
  * @param timer runs the attempts; shared, and not blocked by them
  */
 public record SourceClient(
-    Endpoint endpoint,
+    List<Endpoint> endpoints,
     int maxMessageBytes,
     Duration firstDelay,
     Duration longestDelay,
+    Duration standInPatience,
     ScheduledExecutorService timer) {
 
-  /** A new connection, which the caller shuts down. */
-  ManagedChannel connect() {
+  /** A new connection to one of them, which the caller shuts down. */
+  ManagedChannel connect(Endpoint endpoint) {
     return GrpcChannels.to(endpoint);
+  }
+
+  /** Where they listen, for people. */
+  public String text() {
+    return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
   }
 }

@@ -3,20 +3,21 @@ package io.ttpprocessor.processor.source;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells whether the source can be reached, also while nobody asks for ledgers: keeps a connection
- * open, and tries anew each time it is looked after.
+ * Tells whether any source can be reached, also while nobody asks for ledgers: keeps a connection
+ * to each open, and tries anew each time it is looked after.
  */
 public final class SourceMonitor implements AutoCloseable {
-  private final ManagedChannel channel;
+  private final List<ManagedChannel> channels;
   private final ScheduledFuture<?> check;
   private volatile boolean reachable;
 
   private SourceMonitor(SourceClient client, Duration interval) {
-    this.channel = client.connect();
+    this.channels = client.endpoints().stream().map(client::connect).toList();
     this.check =
         client
             .timer()
@@ -28,7 +29,7 @@ public final class SourceMonitor implements AutoCloseable {
     return new SourceMonitor(client, interval);
   }
 
-  /** Whether there was a connection when last looked at. */
+  /** Whether there was a connection to any of them when last looked at. */
   public boolean isReachable() {
     return reachable;
   }
@@ -36,15 +37,19 @@ public final class SourceMonitor implements AutoCloseable {
   @Override
   public void close() {
     check.cancel(false);
-    channel.shutdownNow();
+    channels.forEach(ManagedChannel::shutdownNow);
   }
 
   private void check() {
-    ConnectivityState state = channel.getState(true);
-    reachable = state == ConnectivityState.READY;
-    if (state == ConnectivityState.TRANSIENT_FAILURE) {
-      // The channel's own back-off grows to two minutes, too long for a health page.
-      channel.resetConnectBackoff();
+    boolean ready = false;
+    for (ManagedChannel channel : channels) {
+      ConnectivityState state = channel.getState(true);
+      ready |= state == ConnectivityState.READY;
+      if (state == ConnectivityState.TRANSIENT_FAILURE) {
+        // The channel's own back-off grows to two minutes, too long for a health page.
+        channel.resetConnectBackoff();
+      }
     }
+    reachable = ready;
   }
 }

@@ -9,13 +9,14 @@ import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
 import io.ttpprocessor.source.LedgerRange;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ledgers of one range, in sequence, however often the source goes away: it is called again
- * where it left off, after a growing delay for as long as nothing comes. A source that does not
- * know about ends is cut off at the range's end.
+ * The ledgers of one range, in sequence, however often the sources go away: one is called again
+ * where another left off ({@link SourceChoice}), after a growing delay for as long as nothing
+ * comes. A source that does not know about ends is cut off at the range's end.
  *
  * <p>Nothing is received that was not asked for with {@link #requestOne}. Thread-safe; no method
  * blocks.
@@ -26,6 +27,7 @@ public final class SourceStream implements AutoCloseable {
   private static final double JITTER = 0.3;
 
   private final SourceClient client;
+  private final SourceChoice sources;
   private final LedgerRange range;
   private final SourceListener listener;
   private final FailsafeExecutor<Object> retries;
@@ -45,6 +47,7 @@ public final class SourceStream implements AutoCloseable {
   /** A stream that has not started yet. */
   public SourceStream(SourceClient client, LedgerRange range, SourceListener listener) {
     this.client = client;
+    this.sources = new SourceChoice(client.endpoints());
     this.range = range;
     this.listener = listener;
     this.next = range.first();
@@ -108,29 +111,58 @@ public final class SourceStream implements AutoCloseable {
     if (!range.isLive()) {
       request.setEndLedger((int) range.last());
     }
-    log.debug("requesting raw ledger stream from source service at ledger {}", next);
-    SourceAttempt started = new SourceAttempt(this, client.connect(), outstandingRequests);
+    log.debug("requesting raw ledger stream from source {} at ledger {}", sources.current(), next);
+    SourceAttempt started =
+        new SourceAttempt(this, client.connect(sources.current()), outstandingRequests);
     started.start(request.build(), client.maxMessageBytes());
     attempt = started;
+    if (sources.isStandIn()) {
+      watch(started);
+    }
     return end;
+  }
+
+  /** A stand-in that has nothing to send does not keep the stream from those that may have. */
+  private void watch(SourceAttempt standIn) {
+    long patience = client.standInPatience().toNanos();
+    client.timer().schedule(() -> standInIsSilent(standIn), patience, TimeUnit.NANOSECONDS);
+  }
+
+  private void standInIsSilent(SourceAttempt standIn) {
+    synchronized (this) {
+      if (standIn != attempt || progress) {
+        return;
+      }
+      if (outstandingRequests == 0) {
+        watch(standIn);
+        return;
+      }
+    }
+    ended(standIn, Status.UNAVAILABLE.withDescription("no ledger yet"));
   }
 
   void received(SourceAttempt from, RawLedger ledger) {
     Status fault;
     boolean last = false;
+    CompletableFuture<Void> handedOver = null;
     synchronized (this) {
       if (from != attempt) {
         return;
       }
       long sequence = Integer.toUnsignedLong(ledger.getSequence());
-      fault = orderFault(sequence);
+      fault = SourceOrder.fault(range, next, sequence, sources.current());
       if (fault.isOk()) {
         outstandingRequests--;
         failuresInARow = 0;
         progress = true;
         waiting = false;
+        sources.ledgerCame();
         next = sequence + 1;
         last = !range.isLive() && sequence == range.last();
+        if (!last && sources.isStandIn() && SourceOrder.isNewest(ledger)) {
+          handedOver = endAttempt();
+          sources.returnToFirst();
+        }
       }
       if (last || !fault.isOk()) {
         finish();
@@ -143,6 +175,10 @@ public final class SourceStream implements AutoCloseable {
     listener.onLedger(ledger);
     if (last) {
       listener.onEnd();
+    } else if (handedOver != null) {
+      log.debug("after ledger {} going over to source {}", next - 1, sources.current());
+      handedOver.complete(null);
+      start();
     }
   }
 
@@ -150,35 +186,71 @@ public final class SourceStream implements AutoCloseable {
     CompletableFuture<Void> end;
     Status failure = null;
     boolean again;
+    boolean passedOn = false;
     synchronized (this) {
       if (from != attempt) {
         return;
       }
-      end = attemptEnd;
-      attempt.close();
-      attempt = null;
+      end = endAttempt();
       again = progress;
-      if (isFinal(status)) {
-        failure = failure(status);
+      if (!again && isForAnother(status)) {
+        passedOn = sources.passOn(status, SourceFault.of(status) == SourceFault.ABSENT);
+        if (!passedOn) {
+          failure = endRound(status);
+        }
+      } else if (isFinal(status)) {
+        failure = failure(status, SourceFault.reason(status));
+      }
+      if (failure != null) {
         finish();
       }
-      waiting = failure == null && !again;
+      waiting = failure == null && !again && !passedOn;
     }
+    goOn(status, failure, end, again, passedOn);
+  }
+
+  private void goOn(
+      Status status, Status failure, CompletableFuture<Void> end, boolean again, boolean passedOn) {
+    String reason = SourceFault.describe(status);
     if (failure != null) {
       listener.onFailure(failure);
     } else if (again) {
       log.warn(
-          "raw ledger source stream ended unexpectedly: source {}, next ledger {}: {}",
-          client.endpoint(),
+          "raw ledger source stream ended unexpectedly: sources {}, next ledger {}: {}",
+          sources,
           next,
-          SourceFault.describe(status));
+          reason);
+      end.complete(null);
+      start();
+    } else if (passedOn) {
+      log.debug("asking source {} for ledger {}: {}", sources.current(), next, reason);
       end.complete(null);
       start();
     } else {
-      String reason = SourceFault.describe(status);
-      log.warn("waiting for source {}, next ledger {}: {}", client.endpoint(), next, reason);
+      log.warn("waiting for sources {}, next ledger {}: {}", sources, next, reason);
       end.completeExceptionally(new SourceAbsentException(reason));
     }
+  }
+
+  /** Whether another source may have what this one has not. */
+  private boolean isForAnother(Status status) {
+    return client.endpoints().size() > 1
+        && (SourceFault.of(status) == SourceFault.ABSENT
+            || status.getCode() == Status.Code.OUT_OF_RANGE
+            || status.getCode() == Status.Code.NOT_FOUND);
+  }
+
+  /** The failure that all sources' refusals are; null when one that is away may have the ledger. */
+  private Status endRound(Status last) {
+    boolean mayComeBack = sources.isAnyAway();
+    String said = sources.endRound();
+    return mayComeBack ? null : failure(last, said);
+  }
+
+  private CompletableFuture<Void> endAttempt() {
+    attempt.close();
+    attempt = null;
+    return attemptEnd;
   }
 
   /** An attempt that could not even be made, as with a host name that is none. */
@@ -190,33 +262,7 @@ public final class SourceStream implements AutoCloseable {
       finish();
     }
     Status status = Status.INTERNAL.withDescription(failure.toString()).withCause(failure);
-    listener.onFailure(failure(status));
-  }
-
-  private Status orderFault(long sequence) {
-    if (next == 0) {
-      return firstLedgerFault(sequence);
-    }
-    return sequence == next
-        ? Status.OK
-        : Status.DATA_LOSS.withDescription(
-            String.format(
-                "ledger %d: expected ledger %d, but source %s sent ledger %d",
-                next, next, client.endpoint(), sequence));
-  }
-
-  private Status firstLedgerFault(long sequence) {
-    if (sequence == 0) {
-      return Status.DATA_LOSS.withDescription(
-          "ledger 0: source " + client.endpoint() + " sent a ledger without a sequence number");
-    }
-    if (!range.isLive() && sequence > range.last()) {
-      return Status.OUT_OF_RANGE.withDescription(
-          String.format(
-              "ledger %d is the latest of source %s, after the requested end %d",
-              sequence, client.endpoint(), range.last()));
-    }
-    return Status.OK;
+    listener.onFailure(failure(status, SourceFault.reason(status)));
   }
 
   private boolean isFinal(Status status) {
@@ -228,12 +274,13 @@ public final class SourceStream implements AutoCloseable {
   }
 
   /** With the source's own code, which is therefore not told again in words. */
-  private Status failure(Status status) {
+  private Status failure(Status status, String reason) {
     String ledger = next == 0 ? "latest ledger" : "ledger " + next;
     return Status.fromCode(status.getCode())
         .withDescription(
-            String.format(
-                "%s: source %s: %s", ledger, client.endpoint(), SourceFault.reason(status)))
+            client.endpoints().size() > 1
+                ? String.format("%s: no source has it: %s", ledger, reason)
+                : String.format("%s: source %s: %s", ledger, sources.current(), reason))
         .withCause(status.getCause());
   }
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -50,12 +51,17 @@ final class Processor implements AutoCloseable {
 
   private static final Limits USUAL = new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, NO_STALL);
 
-  private Processor(Endpoint source, ExtractionOptions options, Limits limits) {
+  private Processor(List<Endpoint> sources, ExtractionOptions options, Limits limits) {
     workers = new ExtractionWorkers(options, WORKERS);
     inFlight = new InFlightBytes(limits.inFlightBytes());
     SourceClient client =
         new SourceClient(
-            source, limits.messageBytes(), Duration.ofMillis(5), Duration.ofMillis(100), timer);
+            sources,
+            limits.messageBytes(),
+            Duration.ofMillis(5),
+            Duration.ofMillis(100),
+            Duration.ofMillis(200),
+            timer);
     subscriptions =
         new Subscriptions(
             new StreamParts(client, workers, inFlight, metrics),
@@ -74,31 +80,37 @@ final class Processor implements AutoCloseable {
     channel = GrpcChannels.to(new Endpoint("127.0.0.1", server.port()));
   }
 
+  /** With several sources, the preferred first. */
+  static Processor start(List<FakeSource> sources, Network network) {
+    return new Processor(
+        sources.stream().map(FakeSource::endpoint).toList(), derived(network), USUAL);
+  }
+
   static Processor start(FakeSource source, Network network) {
     return start(source, derived(network));
   }
 
   static Processor start(FakeSource source, ExtractionOptions options) {
-    return new Processor(source.endpoint(), options, USUAL);
+    return new Processor(List.of(source.endpoint()), options, USUAL);
   }
 
   static Processor start(FakeSource source, Network network, long inFlight, int maxSubscribers) {
     return new Processor(
-        source.endpoint(),
+        List.of(source.endpoint()),
         derived(network),
         new Limits(MAXIMUM_MESSAGE_BYTES, inFlight, maxSubscribers, NO_STALL));
   }
 
   static Processor startWithMessageLimit(FakeSource source, int bytes) {
     return new Processor(
-        source.endpoint(),
+        List.of(source.endpoint()),
         derived(ChainedLedgers.NETWORK),
         new Limits(bytes, 64 << 20, 10, NO_STALL));
   }
 
   static Processor startWithStallLimit(FakeSource source, Network network, Duration limit) {
     return new Processor(
-        source.endpoint(),
+        List.of(source.endpoint()),
         derived(network),
         new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, limit));
   }

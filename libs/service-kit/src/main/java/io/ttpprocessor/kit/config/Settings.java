@@ -101,6 +101,11 @@ public final class Settings {
     return parse(find(name, aliases), fallback, Values::endpoint);
   }
 
+  /** Servers to connect to, {@code host:port} each, separated by commas; none twice. */
+  public List<Endpoint> endpoints(String name, Endpoint fallback, String... aliases) {
+    return parse(find(name, aliases), List.of(fallback), Values::endpoints);
+  }
+
   /**
    * A secret from {@code name}, or from the file that {@code name_FILE} names (its trailing line
    * end dropped). Both set is a problem. A secret is not trimmed, and its value is in no message.

@@ -2,7 +2,9 @@ package io.ttpprocessor.kit.config;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -119,6 +121,19 @@ final class Values {
 
   static int port(String text) {
     return (int) wholeNumber(text.startsWith(":") ? text.substring(1) : text, 0, 65_535);
+  }
+
+  /** Servers as {@code host:port}, separated by commas. */
+  static List<Endpoint> endpoints(String text) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      Endpoint endpoint = endpoint(part.trim());
+      if (endpoints.contains(endpoint)) {
+        throw new IllegalArgumentException("names " + endpoint + " twice");
+      }
+      endpoints.add(endpoint);
+    }
+    return List.copyOf(endpoints);
   }
 
   static Endpoint endpoint(String text) {

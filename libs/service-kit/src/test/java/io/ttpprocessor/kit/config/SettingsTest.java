@@ -2,6 +2,7 @@ package io.ttpprocessor.kit.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -263,5 +264,19 @@ class SettingsTest {
     assertThat(thrown).as("problems of %s", environment).isNotNull();
     assertThat(thrown.getMessage().lines()).containsExactlyElementsOf(thrown.problems());
     return thrown.problems();
+  }
+
+  @Test
+  void readsSeveralEndpointsInTheirOrder() throws ConfigurationException {
+    Settings settings = Settings.of(Map.of("SOURCES", "a:1, [::1]:2,b:3", "TWICE", "a:1,a:1"));
+    Endpoint fallback = new Endpoint("localhost", 9);
+    assertThat(settings.endpoints("SOURCES", fallback))
+        .containsExactly(new Endpoint("a", 1), new Endpoint("::1", 2), new Endpoint("b", 3));
+    assertThat(settings.endpoints("UNSET", fallback)).containsExactly(fallback);
+    settings.throwIfProblems();
+    settings.endpoints("TWICE", fallback);
+    assertThatThrownBy(settings::throwIfProblems)
+        .hasMessageContaining("TWICE")
+        .hasMessageContaining("names a:1 twice");
   }
 }

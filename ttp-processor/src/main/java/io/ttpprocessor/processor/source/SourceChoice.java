@@ -1,0 +1,84 @@
+package io.ttpprocessor.processor.source;
+
+import io.grpc.Status;
+import io.ttpprocessor.kit.config.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which of several sources is asked for the next ledger. The first named is asked first, as an RPC
+ * server's that has the newest ledgers; one that does not have the ledger, or is away, passes the
+ * question on to the one named after it, as a lake's that has them all. A lake that has come to its
+ * newest ledger hands the stream back to the first.
+ *
+ * <p>A round is over when each source has been asked and no ledger came. Not thread-safe.
+ */
+final class SourceChoice {
+  private final List<Endpoint> endpoints;
+  private final List<String> refusals = new ArrayList<>();
+  private int current;
+  private int asked;
+  private boolean anyAway;
+
+  /**
+   * @param endpoints at least one, the preferred first
+   */
+  SourceChoice(List<Endpoint> endpoints) {
+    this.endpoints = List.copyOf(endpoints);
+  }
+
+  /** The one to ask. */
+  Endpoint current() {
+    return endpoints.get(current);
+  }
+
+  /** A ledger came: what was refused before counts no more. */
+  void ledgerCame() {
+    asked = 0;
+    anyAway = false;
+    refusals.clear();
+  }
+
+  /**
+   * Passes the question on.
+   *
+   * @param status why the current source did not answer it
+   * @param isAway whether it may answer it later
+   * @return whether there is a source that has not been asked in this round
+   */
+  boolean passOn(Status status, boolean isAway) {
+    anyAway |= isAway;
+    refusals.add(current() + ": " + SourceFault.reason(status));
+    asked++;
+    current = (current + 1) % endpoints.size();
+    return asked < endpoints.size();
+  }
+
+  /** Whether, at the end of a round, a later one may go better. */
+  boolean isAnyAway() {
+    return anyAway;
+  }
+
+  /** What each source said in this round; none of it counts in the next. */
+  String endRound() {
+    String said = String.join("; ", refusals);
+    ledgerCame();
+    return said;
+  }
+
+  /** Whether there is a source that is preferred to the current one. */
+  boolean isStandIn() {
+    return current > 0;
+  }
+
+  /** Begins anew with the first. */
+  void returnToFirst() {
+    current = 0;
+    ledgerCame();
+  }
+
+  @Override
+  public String toString() {
+    return endpoints.stream().map(Endpoint::toString).reduce((a, b) -> a + ", " + b).orElseThrow();
+  }
+}
