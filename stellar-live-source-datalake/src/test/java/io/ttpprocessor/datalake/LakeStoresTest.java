@@ -215,7 +215,7 @@ class LakeStoresTest {
     lake.put(6, lake.compress(TestLake.batch(6, ChainedLedgers.of(6, 6))));
     try (LakeLedgerSource source = open(lake, kind)) {
       assertThat(Reading.failureAfter(source, LedgerRange.bounded(2, 9), 4))
-          .startsWith("CORRUPT FFFFFFFF--0-63999/FFFFFFF9--6.xdr.zst: ledger 6 follows a ledger")
+          .startsWith("CORRUPT FFFFFFFF--0-63999/FFFFFFF9--6.xdr.zst: ledger 6: names ")
           .contains("0".repeat(64))
           .contains(TestLake.hashOf(ChainedLedgers.of(2, 5).get(3)));
     }
