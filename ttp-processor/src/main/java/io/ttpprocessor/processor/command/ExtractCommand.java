@@ -6,9 +6,11 @@ import io.ttpprocessor.processor.event.EventMessages;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +43,7 @@ public final class ExtractCommand implements Callable<Integer> {
       description =
           "Where to write what was found beside events, as lines of JSON: events that have the name"
               + " of a token's event but are none, and the differences that the modes cross-check"
-              + " and verify find. - is standard error.")
+              + " and verify find. No file that exists is written over. - is standard error.")
   private String reportFile;
 
   @Override
@@ -80,7 +82,11 @@ public final class ExtractCommand implements Callable<Integer> {
       };
     }
     try {
-      return Files.newBufferedWriter(Path.of(reportFile));
+      return Files.newBufferedWriter(Path.of(reportFile), StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--report: " + reportFile + " exists already, and no file is written over");
     } catch (IOException | InvalidPathException e) {
       throw new ParameterException(
           spec.commandLine(), "--report: " + reportFile + " cannot be written: " + e);

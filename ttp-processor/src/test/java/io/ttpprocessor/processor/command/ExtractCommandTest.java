@@ -129,6 +129,16 @@ class ExtractCommandTest {
   }
 
   @Test
+  void writesNoReportOverAFile() throws IOException {
+    Path file = Files.write(folder.resolve("ledgers"), ChainedLedgers.frames());
+    String name = file.toString();
+    assertThatExceptionOfType(CommandLine.ParameterException.class)
+        .isThrownBy(() -> run(ChainedLedgers.NETWORK.passphrase(), "--report", name, name))
+        .withMessage("--report: " + name + " exists already, and no file is written over");
+    assertThat(file).hasBinaryContent(ChainedLedgers.frames());
+  }
+
+  @Test
   void reportsOnStandardErrorAndLeavesItOpen() throws IOException {
     Path file = Files.write(folder.resolve("frames"), ChainedLedgers.frames());
     String absent = folder.resolve("absent").toString();
