@@ -37,7 +37,8 @@ public final class BenchmarksMain {
     new Runner(options.build()).run();
   }
 
-  private static String[] corpora() {
+  /** The names of the corpora of the comparison that are present here. */
+  static String[] corpora() {
     return Stream.of(
             GoldenCorpus.SYNTHETIC_DERIVED,
             GoldenCorpus.LOAD_PROTOCOL28,

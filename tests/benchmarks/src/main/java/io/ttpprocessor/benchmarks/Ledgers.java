@@ -28,23 +28,33 @@ public class Ledgers {
   private List<LedgerEvents> events;
   private int current;
 
-  /** Reads the corpus; leaves out ledgers that are there to be refused. */
+  /** Reads the corpus. */
   @Setup(Level.Trial)
   public void load() {
     GoldenCorpus golden = find(corpus);
     network = Network.of(golden.networkPassphrase());
-    ledgers = new ArrayList<>();
+    ledgers = readable(golden, network);
     events = new ArrayList<>();
     EventExtractor extractor = new EventExtractor(network);
-    for (byte[] ledger : golden.ledgers()) {
+    for (byte[] ledger : ledgers) {
+      events.add(extractor.extract(ledger));
+    }
+  }
+
+  /** The ledgers of a corpus without those that are there to be refused. */
+  static List<byte[]> readable(GoldenCorpus corpus, Network network) {
+    List<byte[]> readable = new ArrayList<>();
+    EventExtractor extractor = new EventExtractor(network);
+    for (byte[] ledger : corpus.ledgers()) {
       try {
-        events.add(extractor.extract(ledger));
-        ledgers.add(ledger);
+        extractor.extract(ledger);
+        readable.add(ledger);
       } catch (LedgerException | ExtractionException e) {
         // The synthetic corpora hold such on purpose.
         continue;
       }
     }
+    return readable;
   }
 
   /** The network that the ledgers are of. */
@@ -67,7 +77,8 @@ public class Ledgers {
     return events.get(current);
   }
 
-  private static GoldenCorpus find(String name) {
+  /** The corpus whose files have the name. */
+  static GoldenCorpus find(String name) {
     for (GoldenCorpus corpus : GoldenCorpus.values()) {
       if (corpus.baseName().equals(name)) {
         return corpus;

@@ -1,6 +1,7 @@
 package io.ttpprocessor.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Method;
 import java.util.Collection;
@@ -12,7 +13,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -22,17 +23,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class LedgerBenchmarkTest {
   @Test
   void everyBenchmarkRuns() throws RunnerException {
-    Options options =
-        new OptionsBuilder()
-            .include(LedgerBenchmark.class.getName())
-            .forks(0)
-            .warmupIterations(0)
-            .measurementIterations(1)
-            .measurementTime(TimeValue.milliseconds(20))
-            .shouldFailOnError(true)
-            .verbosity(VerboseMode.SILENT)
-            .build();
-    Collection<RunResult> results = new Runner(options).run();
+    Collection<RunResult> results = run(moment(LedgerBenchmark.class.getName()));
     List<String> expected =
         Stream.of(LedgerBenchmark.class.getMethods())
             .filter(method -> method.isAnnotationPresent(Benchmark.class))
@@ -43,5 +34,40 @@ class LedgerBenchmarkTest {
         .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(results)
         .allSatisfy(result -> assertThat(result.getPrimaryResult().getScore()).isGreaterThan(0.0));
+  }
+
+  @Test
+  void theWholeRunsInEveryMode() throws RunnerException {
+    String[] modes = {"derived", "cross-check", "verify"};
+    Collection<RunResult> results =
+        run(moment(LedgerBenchmark.class.getName() + ".whole").param("mode", modes));
+    assertThat(results)
+        .extracting(result -> result.getParams().getParam("mode"))
+        .containsExactlyInAnyOrder(modes);
+  }
+
+  /** No header of the random ledgers has the hash that is stated: the parameter does arrive. */
+  @Test
+  void theWholeChecksHashes() {
+    ChainedOptionsBuilder options =
+        moment(LedgerBenchmark.class.getName() + ".whole").param("checks", "header");
+    assertThatThrownBy(() -> run(options))
+        .isInstanceOf(RunnerException.class)
+        .hasStackTraceContaining("SHA-256 of the header");
+  }
+
+  private static ChainedOptionsBuilder moment(String benchmarks) {
+    return new OptionsBuilder()
+        .include(benchmarks)
+        .forks(0)
+        .warmupIterations(0)
+        .measurementIterations(1)
+        .measurementTime(TimeValue.milliseconds(20))
+        .shouldFailOnError(true)
+        .verbosity(VerboseMode.SILENT);
+  }
+
+  private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
+    return new Runner(options.build()).run();
   }
 }

@@ -13,9 +13,14 @@ import io.ttpprocessor.extract.event.SkippedEvent;
 import io.ttpprocessor.extract.event.TokenEvent;
 import io.ttpprocessor.extract.verify.BalanceConservation;
 import io.ttpprocessor.extract.verify.BalanceDifference;
+import io.ttpprocessor.extract.verify.CheckedExtractor;
+import io.ttpprocessor.extract.verify.CheckedLedger;
+import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.xdr.SCValView;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Reads a ledger in each way there is, and looks at all that comes of it. As in a service, one
@@ -28,6 +33,9 @@ final class AllReadings {
   private final EventExtractor crossCheck;
   private final ContractEventExtractor contractEvents = new ContractEventExtractor();
   private final BalanceConservation balances;
+  private final CheckedExtractor checked;
+  private final CheckedExtractor verifying;
+  private final Set<Outcome> ofChecks = EnumSet.noneOf(Outcome.class);
 
   AllReadings(Network network) {
     this.network = network;
@@ -35,6 +43,8 @@ final class AllReadings {
     this.unified = new EventExtractor(network, EventsMode.UNIFIED);
     this.crossCheck = new EventExtractor(network, EventsMode.CROSS_CHECK);
     this.balances = new BalanceConservation(network);
+    this.checked = new CheckedExtractor(network, EventsMode.DERIVED, LedgerChecks.EVENTS);
+    this.verifying = new CheckedExtractor(network, EventsMode.VERIFY, LedgerChecks.EVENTS);
   }
 
   /** What becomes of the derived reading; the others may come to another error. */
@@ -44,7 +54,17 @@ final class AllReadings {
     Outcome.of(ledger, () -> requireReadable(unified.extract(ledger)));
     Outcome.of(ledger, () -> readContractEvents(ledger));
     Outcome.of(ledger, () -> readBalances(ledger));
+    Outcome ofCheck = Outcome.of(ledger, () -> readChecked(ledger));
+    assertThat(Outcome.of(ledger, () -> readVerified(ledger))).isEqualTo(ofCheck);
+    // Checks refuse what the reading alone would tell, never the other way round.
+    assertThat(outcome == Outcome.READ || ofCheck != Outcome.READ).isTrue();
+    ofChecks.add(ofCheck);
     return outcome;
+  }
+
+  /** What became of the ledgers so far under the strictest checks. */
+  Set<Outcome> ofChecks() {
+    return ofChecks;
   }
 
   /** Whatever the network told, the events are the derived ones. */
@@ -71,6 +91,22 @@ final class AllReadings {
     for (BalanceDifference difference : balances.differences(view, derived.extract(view))) {
       assertThat(difference.byEvents()).isNotEqualTo(difference.byEntries());
       assertThat(difference.toString()).contains(difference.holder().toString());
+    }
+  }
+
+  private void readChecked(byte[] ledger) {
+    CheckedLedger told = checked.extract(LedgerView.parse(ledger, network));
+    requireReadable(told.events());
+    assertThat(told.events().events()).isEqualTo(derived.extract(ledger).events());
+    assertThat(told.balances()).isNull();
+  }
+
+  private void readVerified(byte[] ledger) {
+    CheckedLedger told = verifying.extract(LedgerView.parse(ledger, network));
+    requireReadable(told.events());
+    assertThat(told.events().events()).isEqualTo(derived.extract(ledger).events());
+    if (!told.balances().isBalanced()) {
+      assertThat(told.balances().firstFault()).startsWith("ledger " + told.events().sequence());
     }
   }
 
