@@ -54,6 +54,7 @@ class AllocationTest {
         family("trades", 5_000, CrowdedLedgers::trades),
         family("events of other contracts", 4_000, n -> CrowdedLedgers.events(n, "other")),
         family("transfers", 3_000, n -> CrowdedLedgers.events(n, "transfer")),
+        family("transfers of one amount", 20_000, CrowdedLedgers::payments),
         family("fees of operations", 3_000, n -> CrowdedLedgers.events(n, "fee")),
         family("keys that are there again", 1_000, CrowdedLedgers::muxedInfos),
         family("pools that change", 3_000, CrowdedLedgers::pools));
