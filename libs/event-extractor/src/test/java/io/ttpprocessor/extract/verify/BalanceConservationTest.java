@@ -13,6 +13,8 @@ import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.ledger.StrKey;
 import io.ttpprocessor.testkit.GoldenCorpus;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +67,28 @@ class BalanceConservationTest {
   @Test
   void findsAnAlteredAmount() {
     assertEachFound((events, index) -> events.set(index, oneMore(events.get(index))), 0);
+  }
+
+  /** What a worker keeps of a ledger after its check is memory that no limit counts. */
+  @Test
+  void keepsNothingOfALedger() throws InterruptedException {
+    BalanceConservation conservation = new BalanceConservation(NETWORK);
+    ReferenceQueue<byte[]> released = new ReferenceQueue<>();
+    WeakReference<byte[]> bytes = new WeakReference<>(check(conservation), released);
+    for (int i = 0; i < 100 && !bytes.refersTo(null); i++) {
+      System.gc();
+      released.remove(100);
+    }
+    assertThat(bytes.refersTo(null)).isTrue();
+    assertThat(check(conservation)).as("it can be used again").isNotEmpty();
+  }
+
+  private static byte[] check(BalanceConservation conservation) {
+    byte[] bytes = balancedLedgers().get(0);
+    LedgerView ledger = LedgerView.parse(bytes, NETWORK);
+    LedgerEvents events = new EventExtractor(NETWORK).extract(ledger);
+    assertThat(conservation.differences(ledger, events)).isEmpty();
+    return bytes;
   }
 
   private interface Alteration {
