@@ -60,6 +60,7 @@ final class ProcessorHealth implements HealthReport {
     figures.put("skipped_events", extraction.skippedEvents());
     figures.put("cross_checked_ledgers", extraction.comparedLedgers());
     figures.put("not_comparable_ledgers", extraction.notComparableLedgers());
+    figures.put("first_not_comparable", extraction.firstObstacle());
     figures.put("event_differences", extraction.eventDifferences());
     figures.put("first_event_difference", extraction.firstEventDifference());
     figures.put("ledgers_verified", extraction.ledgersVerified());
