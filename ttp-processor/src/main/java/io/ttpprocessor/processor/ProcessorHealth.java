@@ -15,7 +15,8 @@ import java.util.Map;
 /**
  * The health page: the original's figures under the original's names, and some more. Degraded while
  * the source cannot be reached or refuses a subscriber's stream, and for five minutes after a
- * stream has failed ({@link StreamMetrics#streamsFailed}).
+ * stream has failed ({@link StreamMetrics#streamsFailed}); a request that cannot be met is no such
+ * failure.
  */
 final class ProcessorHealth implements HealthReport {
   private final StreamParts parts;

@@ -117,6 +117,7 @@ public final class SourceStream implements AutoCloseable {
 
   void received(SourceAttempt from, RawLedger ledger) {
     Status fault;
+    boolean atStart;
     boolean last = false;
     synchronized (this) {
       if (from != attempt) {
@@ -124,6 +125,7 @@ public final class SourceStream implements AutoCloseable {
       }
       long sequence = Integer.toUnsignedLong(ledger.getSequence());
       fault = orderFault(sequence);
+      atStart = next == range.first();
       if (fault.isOk()) {
         outstandingRequests--;
         failuresInARow = 0;
@@ -137,7 +139,7 @@ public final class SourceStream implements AutoCloseable {
       }
     }
     if (!fault.isOk()) {
-      listener.onFailure(fault);
+      fail(fault, atStart);
       return;
     }
     listener.onLedger(ledger);
@@ -150,6 +152,7 @@ public final class SourceStream implements AutoCloseable {
     CompletableFuture<Void> end;
     Status failure = null;
     boolean again;
+    boolean atStart;
     synchronized (this) {
       if (from != attempt) {
         return;
@@ -158,6 +161,7 @@ public final class SourceStream implements AutoCloseable {
       attempt.close();
       attempt = null;
       again = progress;
+      atStart = next == range.first();
       if (isFinal(status)) {
         failure = failure(status);
         finish();
@@ -165,7 +169,7 @@ public final class SourceStream implements AutoCloseable {
       waiting = failure == null && !again;
     }
     if (failure != null) {
-      listener.onFailure(failure);
+      fail(failure, atStart);
     } else if (again) {
       log.warn(
           "raw ledger source stream ended unexpectedly: source {}, next ledger {}: {}",
@@ -191,6 +195,18 @@ public final class SourceStream implements AutoCloseable {
     }
     Status status = Status.INTERNAL.withDescription(failure.toString()).withCause(failure);
     listener.onFailure(failure(status));
+  }
+
+  /** A source that has sent nothing yet tells with two codes that the request is to blame. */
+  private void fail(Status status, boolean atStart) {
+    boolean refused =
+        status.getCode() == Status.Code.INVALID_ARGUMENT
+            || status.getCode() == Status.Code.OUT_OF_RANGE;
+    if (atStart && refused) {
+      listener.onRefusal(status);
+    } else {
+      listener.onFailure(status);
+    }
   }
 
   private Status orderFault(long sequence) {
