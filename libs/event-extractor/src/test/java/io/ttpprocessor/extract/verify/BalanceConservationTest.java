@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ttpprocessor.extract.EventExtractor;
 import io.ttpprocessor.extract.ExtractionException;
+import io.ttpprocessor.extract.OneOperation;
+import io.ttpprocessor.extract.XdrBytes;
 import io.ttpprocessor.extract.event.Address;
 import io.ttpprocessor.extract.event.Amount;
 import io.ttpprocessor.extract.event.EventKind;
@@ -78,7 +80,7 @@ class BalanceConservationTest {
   /** What a worker keeps of a ledger after its check is memory that no limit counts. */
   @Test
   void keepsNothingOfALedger() throws InterruptedException {
-    BalanceConservation conservation = new BalanceConservation(NETWORK);
+    BalanceConservation conservation = new BalanceConservation(OneOperation.NETWORK);
     ReferenceQueue<byte[]> released = new ReferenceQueue<>();
     WeakReference<byte[]> bytes = new WeakReference<>(check(conservation), released);
     for (int i = 0; i < 100 && !bytes.refersTo(null); i++) {
@@ -89,11 +91,16 @@ class BalanceConservationTest {
     assertThat(check(conservation)).as("it can be used again").isNotEmpty();
   }
 
+  /** Checks a ledger whose last change is of an account, and returns its bytes. */
   private static byte[] check(BalanceConservation conservation) {
-    byte[] bytes = balancedLedgers().get(0);
-    LedgerView ledger = LedgerView.parse(bytes, NETWORK);
-    LedgerEvents events = new EventExtractor(NETWORK).extract(ledger);
-    assertThat(conservation.differences(ledger, events)).isEmpty();
+    XdrBytes payment = XdrBytes.account(2).append(XdrBytes.nativeAsset()).int64(1);
+    byte[] bytes =
+        OneOperation.of(1, payment)
+            .changes(XdrBytes.change(0, XdrBytes.accountEntry(3, 10)))
+            .ledger();
+    LedgerView ledger = LedgerView.parse(bytes, OneOperation.NETWORK);
+    LedgerEvents events = new EventExtractor(OneOperation.NETWORK).extract(ledger);
+    assertThat(conservation.differences(ledger, events)).isNotEmpty();
     return bytes;
   }
 
