@@ -15,7 +15,8 @@ import java.util.Map;
 /**
  * The health page: the original's figures under the original's names, and some more. Degraded while
  * the source cannot be reached or refuses a subscriber's stream, and for five minutes after a
- * stream has failed ({@link StreamMetrics#streamsFailed}).
+ * stream has failed ({@link StreamMetrics#streamsFailed}); a request that cannot be met is no such
+ * failure.
  */
 final class ProcessorHealth implements HealthReport {
   private final StreamParts parts;
@@ -60,6 +61,7 @@ final class ProcessorHealth implements HealthReport {
     figures.put("skipped_events", extraction.skippedEvents());
     figures.put("cross_checked_ledgers", extraction.comparedLedgers());
     figures.put("not_comparable_ledgers", extraction.notComparableLedgers());
+    figures.put("first_not_comparable", extraction.firstObstacle());
     figures.put("event_differences", extraction.eventDifferences());
     figures.put("first_event_difference", extraction.firstEventDifference());
     figures.put("ledgers_verified", extraction.ledgersVerified());

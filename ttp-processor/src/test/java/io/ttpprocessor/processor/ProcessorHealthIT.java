@@ -111,6 +111,14 @@ class ProcessorHealthIT {
     assertThat(metrics.get("cross_checked_ledgers").asLong())
         .isEqualTo(expected.size() - notComparable);
     assertThat(metrics.get("event_differences").asLong()).isEqualTo(differences);
+    assertThat(metrics.get("first_not_comparable").asText())
+        .isEqualTo(
+            expected.stream()
+                .filter(l -> !l.crossCheck().isCompared())
+                .findFirst()
+                .orElseThrow()
+                .crossCheck()
+                .obstacle());
     LedgerEvents first = differing.get(0);
     assertThat(metrics.get("first_event_difference").asText())
         .isEqualTo("ledger " + first.sequence() + ", " + first.crossCheck().differences().get(0));

@@ -38,19 +38,19 @@ final class EventComparison {
       Comparator.<TokenEvent>comparingInt(event -> event.transaction().index())
           .thenComparingInt(TokenEvent::operationIndex);
 
-  private static final Comparator<Object> BY_TEXT =
-      Comparator.nullsFirst(Comparator.comparing(Object::toString));
-
-  /** Some order of the events of one place, in which only equal events are the same. */
+  /**
+   * Some order of the events of one place, in which only equal events are the same. It makes no
+   * strings: an event is compared with as many others as there are doublings of their number.
+   */
   private static final Comparator<TokenEvent> BY_CONTENT =
       Comparator.comparing(TokenEvent::kind)
           .thenComparingLong(event -> event.amount().high())
           .thenComparingLong(event -> event.amount().low())
-          .thenComparing(TokenEvent::contract, BY_TEXT)
-          .thenComparing(TokenEvent::from, BY_TEXT)
-          .thenComparing(TokenEvent::to, BY_TEXT)
-          .thenComparing(TokenEvent::asset, BY_TEXT)
-          .thenComparing(TokenEvent::toMuxedInfo, BY_TEXT);
+          .thenComparing(TokenEvent::contract)
+          .thenComparing(TokenEvent::from, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(TokenEvent::to, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(TokenEvent::asset, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(TokenEvent::toMuxedInfo, Comparator.nullsFirst(Comparator.naturalOrder()));
 
   private final RuleContext context;
   private final List<EventDifference> differences = new ArrayList<>();

@@ -114,6 +114,16 @@ public final class OneOperation {
     return new EventExtractor(NETWORK, mode).extract(ledger());
   }
 
+  /** TransactionEvent of the stage before all transactions: account 1 pays 100. */
+  public static XdrBytes feeEvent() {
+    byte[] lumens =
+        StrKey.decode("CDLZFC3SYJYDZT7K67VZ75HPJVIEUVNIXF47ZG2FB2RMQQVU2HHGCYSC").payload();
+    return XdrBytes.ints(0)
+        .append(
+            XdrBytes.event(
+                lumens, XdrBytes.i128(0, 100), XdrBytes.symbol("fee"), XdrBytes.accountAddress(1)));
+  }
+
   /** The address of the account whose key is all {@code n}. */
   public static String address(int n) {
     byte[] key = new byte[32];

@@ -48,6 +48,13 @@ public final class XdrBytes {
         .append(ints(0, 0, 0, 0, 0, 0, 0, 0));
   }
 
+  /** LedgerEntry of a claimable balance of lumens that nobody can claim. */
+  public static XdrBytes claimableBalanceEntry(byte[] id, long stroops) {
+    return ints(1, 4, 0)
+        .fixed(id)
+        .append(ints(0).append(nativeAsset()).int64(stroops).append(ints(0, 0)));
+  }
+
   /** LedgerEntry of a pool of lumens (A) and ABC issued by account 9 (B). */
   public static XdrBytes poolEntry(int id, long reserveA, long reserveB) {
     return ints(1, 5)

@@ -78,7 +78,19 @@ final class ExtractionReport {
     errors++;
   }
 
-  /** What differed so far, for people: a line for each thing that events were held against. */
+  /**
+   * Whether what the events were to be held against speaks for them: nothing differs, and not all
+   * ledgers were such that there was nothing to compare with.
+   */
+  boolean isSound() {
+    boolean comparedNone = metrics.notComparableLedgers() > 0 && metrics.comparedLedgers() == 0;
+    return metrics.eventDifferences() == 0 && metrics.ledgersUnbalanced() == 0 && !comparedNone;
+  }
+
+  /**
+   * What differed so far, or could not be compared, for people: a line for each thing that events
+   * were held against.
+   */
   List<String> conclusion() {
     List<String> lines = new ArrayList<>();
     if (metrics.eventDifferences() > 0) {
@@ -86,6 +98,14 @@ final class ExtractionReport {
           metrics.eventDifferences()
               + " events differ from the network's own; the first: "
               + metrics.firstEventDifference());
+    }
+    if (metrics.notComparableLedgers() > 0) {
+      lines.add(
+          String.format(
+              "%d of %d ledgers could not be compared; the first: %s",
+              metrics.notComparableLedgers(),
+              metrics.notComparableLedgers() + metrics.comparedLedgers(),
+              metrics.firstObstacle()));
     }
     if (metrics.ledgersUnbalanced() > 0) {
       lines.add(

@@ -6,20 +6,25 @@ import io.ttpprocessor.extract.event.SkippedEvent;
 import io.ttpprocessor.extract.verify.BalanceCheck;
 import io.ttpprocessor.extract.verify.CheckedLedger;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what a ledger's extraction found beside its events. */
+/** Logs what the extraction of a stream's ledgers found beside their events. Thread-safe. */
 final class ExtractionFindings {
   private static final Logger log = LoggerFactory.getLogger(ExtractionFindings.class);
 
   /** Of one ledger; its differences are counted all the same. */
   private static final int DIFFERENCES_LOGGED = 20;
 
-  private ExtractionFindings() {}
+  private final AtomicBoolean isObstacleTold = new AtomicBoolean();
 
-  /** Differences are warnings; events that anybody can emit are not, lest they flood the log. */
-  static void log(CheckedLedger checked) {
+  /**
+   * Differences are warnings; events that anybody can emit are not, lest they flood the log. That a
+   * ledger cannot be compared is a warning once in a stream: nothing was held against anything, but
+   * so it is for each ledger of a source without the network's events.
+   */
+  void log(CheckedLedger checked) {
     LedgerEvents ledger = checked.events();
     BalanceCheck balances = checked.balances();
     if (balances != null && !balances.isBalanced()) {
@@ -32,7 +37,7 @@ final class ExtractionFindings {
       return;
     }
     if (!ledger.crossCheck().isCompared()) {
-      log.debug("not comparable: {}", ledger.crossCheck().obstacle());
+      logObstacle(ledger.crossCheck().obstacle());
     }
     List<EventDifference> differences = ledger.crossCheck().differences();
     for (EventDifference difference :
@@ -41,6 +46,17 @@ final class ExtractionFindings {
     }
     if (differences.size() > DIFFERENCES_LOGGED) {
       log.warn("ledger {}: {} events differ in all", ledger.sequence(), differences.size());
+    }
+  }
+
+  private void logObstacle(String obstacle) {
+    if (isObstacleTold.compareAndSet(false, true)) {
+      log.warn(
+          "events cannot be compared with the network's own, the stream's later ledgers like it"
+              + " are only counted: {}",
+          obstacle);
+    } else {
+      log.debug("not comparable: {}", obstacle);
     }
   }
 

@@ -21,6 +21,7 @@ public final class ExtractionMetrics {
   private final Map<SkipReason, LongAdder> skipped = new EnumMap<>(SkipReason.class);
   private final LongAdder compared = new LongAdder();
   private final LongAdder notComparable = new LongAdder();
+  private final AtomicReference<String> firstObstacle = new AtomicReference<>("");
   private final LongAdder differences = new LongAdder();
   private final AtomicReference<String> firstDifference = new AtomicReference<>("");
   private final LongAdder verified = new LongAdder();
@@ -50,6 +51,9 @@ public final class ExtractionMetrics {
 
   private void add(long sequence, CrossCheck crossCheck) {
     (crossCheck.isCompared() ? compared : notComparable).increment();
+    if (!crossCheck.isCompared()) {
+      firstObstacle.compareAndSet("", crossCheck.obstacle());
+    }
     if (!crossCheck.differences().isEmpty()) {
       differences.add(crossCheck.differences().size());
       firstDifference.compareAndSet(
@@ -83,6 +87,11 @@ public final class ExtractionMetrics {
   /** Ledgers that were to be compared but do not carry the network's events, or not soundly. */
   public long notComparableLedgers() {
     return notComparable.sum();
+  }
+
+  /** Why the first of them was not compared, with its place; empty while there is none. */
+  public String firstObstacle() {
+    return firstObstacle.get();
   }
 
   /** Events that differ, of all compared ledgers. */

@@ -30,6 +30,11 @@ public final class LedgerChain {
     return new LedgerChain(LedgerSuccession.after(cursorSequence, cursorHash), true);
   }
 
+  /** Whether the next ledger is held against the client's cursor, not against one that was sent. */
+  public boolean isAtCursor() {
+    return isAtCursor;
+  }
+
   /**
    * Takes the next ledger.
    *

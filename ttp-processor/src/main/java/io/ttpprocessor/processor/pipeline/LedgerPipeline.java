@@ -18,6 +18,7 @@ public final class LedgerPipeline<M> {
   private final LedgerMessages<M> messages;
   private final Runnable onProgress;
   private final Queue<LedgerTask<M>> tasks = new ConcurrentLinkedQueue<>();
+  private final ExtractionFindings findings = new ExtractionFindings();
   private volatile boolean closed;
 
   /**
@@ -79,6 +80,10 @@ public final class LedgerPipeline<M> {
 
   LedgerMessages<M> messages() {
     return messages;
+  }
+
+  ExtractionFindings findings() {
+    return findings;
   }
 
   void taskDone() {

@@ -103,7 +103,7 @@ final class LedgerTask<M> implements Runnable {
     }
     CheckedLedger checked = tools.extractor().extract(view);
     workers.metrics().add(checked);
-    ExtractionFindings.log(checked);
+    pipeline.findings().log(checked);
     LedgerEvents ledger = checked.events();
     String difference = ExtractionFindings.fault(ledger);
     if (difference != null && workers.options().stopsOnDifference()) {

@@ -77,8 +77,11 @@ final class SourceChoice {
     ledgerCame();
   }
 
-  @Override
-  public String toString() {
-    return endpoints.stream().map(Endpoint::toString).reduce((a, b) -> a + ", " + b).orElseThrow();
+  /** Whether another source may have what the current one said that it has not. */
+  boolean mayPassOn(Status status) {
+    return endpoints.size() > 1
+        && (SourceFault.of(status) == SourceFault.ABSENT
+            || status.getCode() == Status.Code.OUT_OF_RANGE
+            || status.getCode() == Status.Code.NOT_FOUND);
   }
 }

@@ -11,6 +11,12 @@ public interface SourceListener {
   /** The range's last ledger has been given; nothing follows. */
   void onEnd();
 
+  /**
+   * The source has no ledger for such a request, which is the request's fault; the description
+   * names the ledger that was due. Nothing follows.
+   */
+  void onRefusal(Status status);
+
   /** There is no going on; the description names the ledger that was due. Nothing follows. */
   void onFailure(Status status);
 }

@@ -143,6 +143,7 @@ public final class SourceStream implements AutoCloseable {
 
   void received(SourceAttempt from, RawLedger ledger) {
     Status fault;
+    boolean atStart;
     boolean last = false;
     CompletableFuture<Void> handedOver = null;
     synchronized (this) {
@@ -151,6 +152,7 @@ public final class SourceStream implements AutoCloseable {
       }
       long sequence = Integer.toUnsignedLong(ledger.getSequence());
       fault = SourceOrder.fault(range, next, sequence, sources.current());
+      atStart = next == range.first();
       if (fault.isOk()) {
         outstandingRequests--;
         failuresInARow = 0;
@@ -169,7 +171,7 @@ public final class SourceStream implements AutoCloseable {
       }
     }
     if (!fault.isOk()) {
-      listener.onFailure(fault);
+      fail(fault, atStart);
       return;
     }
     listener.onLedger(ledger);
@@ -186,6 +188,7 @@ public final class SourceStream implements AutoCloseable {
     CompletableFuture<Void> end;
     Status failure = null;
     boolean again;
+    boolean atStart;
     boolean passedOn = false;
     synchronized (this) {
       if (from != attempt) {
@@ -193,7 +196,8 @@ public final class SourceStream implements AutoCloseable {
       }
       end = endAttempt();
       again = progress;
-      if (!again && isForAnother(status)) {
+      atStart = next == range.first();
+      if (!again && sources.mayPassOn(status)) {
         passedOn = sources.passOn(status, SourceFault.of(status) == SourceFault.ABSENT);
         if (!passedOn) {
           failure = endRound(status);
@@ -206,38 +210,27 @@ public final class SourceStream implements AutoCloseable {
       }
       waiting = failure == null && !again && !passedOn;
     }
-    goOn(status, failure, end, again, passedOn);
-  }
-
-  private void goOn(
-      Status status, Status failure, CompletableFuture<Void> end, boolean again, boolean passedOn) {
-    String reason = SourceFault.describe(status);
     if (failure != null) {
-      listener.onFailure(failure);
-    } else if (again) {
-      log.warn(
-          "raw ledger source stream ended unexpectedly: sources {}, next ledger {}: {}",
-          sources,
-          next,
-          reason);
-      end.complete(null);
-      start();
-    } else if (passedOn) {
-      log.debug("asking source {} for ledger {}: {}", sources.current(), next, reason);
-      end.complete(null);
-      start();
+      fail(failure, atStart);
     } else {
-      log.warn("waiting for sources {}, next ledger {}: {}", sources, next, reason);
-      end.completeExceptionally(new SourceAbsentException(reason));
+      goOn(status, end, again, passedOn);
     }
   }
 
-  /** Whether another source may have what this one has not. */
-  private boolean isForAnother(Status status) {
-    return client.endpoints().size() > 1
-        && (SourceFault.of(status) == SourceFault.ABSENT
-            || status.getCode() == Status.Code.OUT_OF_RANGE
-            || status.getCode() == Status.Code.NOT_FOUND);
+  private void goOn(
+      Status status, CompletableFuture<Void> end, boolean again, boolean passedOn) {
+    String reason = SourceFault.describe(status);
+    if (again) {
+      log.warn("raw ledger source stream ended unexpectedly before ledger {}: {}", next, reason);
+    } else if (passedOn) {
+      log.debug("asking source {} for ledger {}: {}", sources.current(), next, reason);
+    } else {
+      log.warn("waiting for source {}, next ledger {}: {}", client.text(), next, reason);
+      end.completeExceptionally(new SourceAbsentException(reason));
+      return;
+    }
+    end.complete(null);
+    start();
   }
 
   /** The failure that all sources' refusals are; null when one that is away may have the ledger. */
@@ -263,6 +256,18 @@ public final class SourceStream implements AutoCloseable {
     }
     Status status = Status.INTERNAL.withDescription(failure.toString()).withCause(failure);
     listener.onFailure(failure(status, SourceFault.reason(status)));
+  }
+
+  /** A source that has sent nothing yet tells with two codes that the request is to blame. */
+  private void fail(Status status, boolean atStart) {
+    boolean refused =
+        status.getCode() == Status.Code.INVALID_ARGUMENT
+            || status.getCode() == Status.Code.OUT_OF_RANGE;
+    if (atStart && refused) {
+      listener.onRefusal(status);
+    } else {
+      listener.onFailure(status);
+    }
   }
 
   private boolean isFinal(Status status) {

@@ -37,7 +37,9 @@ public final class StreamMetrics {
     return ledgersDelivered.sum();
   }
 
-  /** Streams that ended with an error of ours or of the source, not by a client's will. */
+  /**
+   * Streams that ended with an error of ours or of the source, not by a client's will or request.
+   */
   public long streamsFailed() {
     return streamsFailed.sum();
   }

@@ -56,6 +56,9 @@ final class Subscription<M> implements SourceListener {
   /** How the source ended: OK at the range's end; null while it goes on. */
   private volatile Status sourceEnd;
 
+  /** Whether the stream fails, if it does, by what the client asked for. */
+  private volatile boolean isRequestAtFault;
+
   /** Why to end at once; null while there is no reason. */
   private volatile Status abort;
 
@@ -127,6 +130,13 @@ final class Subscription<M> implements SourceListener {
   }
 
   @Override
+  public void onRefusal(Status status) {
+    isRequestAtFault = true;
+    sourceEnd = status;
+    send();
+  }
+
+  @Override
   public void onFailure(Status status) {
     sourceEnd = status;
     send();
@@ -182,7 +192,9 @@ final class Subscription<M> implements SourceListener {
     if (ledger == null) {
       return false;
     }
+    isRequestAtFault = wanted.chain().isAtCursor();
     wanted.chain().append(ledger);
+    isRequestAtFault = false;
     current = ledger;
     currentMessages = ledger.messages().iterator();
     return true;
@@ -215,7 +227,7 @@ final class Subscription<M> implements SourceListener {
       call.onCompleted();
       return;
     }
-    if (abort == null) {
+    if (abort == null && !isRequestAtFault) {
       metrics.failed(status);
     }
     log.warn("stream ended: {}: {}", status.getCode(), status.getDescription());

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.Zstd;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
+import io.ttpprocessor.processor.testing.FeeLedgers;
 import io.ttpprocessor.testkit.GoldenCorpus;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -89,7 +90,12 @@ class ExtractCommandTest {
     long differences = count(findings, "difference");
     assertThat(differences).as("below protocol 8 there are some").isPositive();
     assertThat(summary.get("event_differences").asLong()).isEqualTo(differences);
-    assertThat(errors.toString()).startsWith(differences + " events differ");
+    assertThat(errors.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith(differences + " events differ"),
+            line ->
+                assertThat(line)
+                    .startsWith(notComparable + " of 400 ledgers could not be compared;"));
     assertThat(count(findings, "not_comparable")).isEqualTo(notComparable).isPositive();
     assertThat(findings)
         .anySatisfy(
@@ -110,6 +116,33 @@ class ExtractCommandTest {
               assertThat(finding.has("contract")).isTrue();
               assertThat(finding.has("reason")).isTrue();
             });
+  }
+
+  @Test
+  void aCrossCheckThatComparedNothingIsNoSuccess() throws IOException {
+    Path file = folder.resolve("ledgers");
+    List<byte[]> ledgers = new FeeLedgers(5).take(2, 1, 0);
+    writeFrames(file, ledgers);
+    String passphrase = FeeLedgers.NETWORK.passphrase();
+    assertThat(run(passphrase, "--mode", "cross-check", file.toString())).isEqualTo(1);
+    assertThat(errors.toString())
+        .startsWith("2 of 2 ledgers could not be compared; the first: ledger 5, transaction 1 (");
+    assertThat(output.toString().lines()).hasSize(2).noneMatch(line -> line.contains("error"));
+  }
+
+  @Test
+  void aCrossCheckOfSomeLedgersTellsWhichCouldNotBeCompared() throws IOException {
+    Path file = folder.resolve("ledgers");
+    // A ledger without transactions has nothing that could differ.
+    writeFrames(file, List.of(new FeeLedgers(5).take(1, 0, 0).get(0)));
+    String passphrase = FeeLedgers.NETWORK.passphrase();
+    assertThat(run(passphrase, "--mode", "cross-check", file.toString())).isZero();
+    assertThat(errors.toString()).isEmpty();
+    FeeLedgers following = new FeeLedgers(6);
+    writeFrames(file, List.of(following.take(1, 0, 0).get(0), following.take(1, 1, 0).get(0)));
+    assertThat(run(passphrase, "--mode", "cross-check", file.toString())).isZero();
+    assertThat(errors.toString())
+        .startsWith("1 of 2 ledgers could not be compared; the first: ledger 7, transaction 1 (");
   }
 
   private static long count(List<JsonNode> findings, String kind) {
@@ -161,13 +194,17 @@ class ExtractCommandTest {
 
   private Path frames(GoldenCorpus corpus) throws IOException {
     Path file = folder.resolve("frames");
+    writeFrames(file, corpus.ledgers());
+    return file;
+  }
+
+  private static void writeFrames(Path file, List<byte[]> ledgers) throws IOException {
     try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-      for (byte[] ledger : corpus.ledgers()) {
+      for (byte[] ledger : ledgers) {
         out.writeInt(ledger.length | 0x8000_0000);
         out.write(ledger);
       }
     }
-    return file;
   }
 
   private static void assertSameLines(List<String> actual, List<String> expected)

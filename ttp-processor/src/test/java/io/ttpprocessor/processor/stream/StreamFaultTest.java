@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -123,6 +124,19 @@ class StreamFaultTest {
       assertThat(processor.metrics().streamsFailed()).isEqualTo(1);
       assertThat(processor.metrics().lastError().recent())
           .contains(code + ": " + end.getDescription());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INVALID_ARGUMENT, 0", "OUT_OF_RANGE, 0", "FAILED_PRECONDITION, 1", "NOT_FOUND, 1"})
+  void countsNoFailureWhereTheSourceRefusesTheRequest(Status.Code code, int failures) {
+    Status refusal = Status.fromCode(code).withDescription("ledger " + FIRST + " is not served");
+    try (FakeSource source = FakeSource.start(FakeSource.failing(refusal));
+        Processor processor = Processor.start(source, ChainedLedgers.NETWORK)) {
+      Status end = streamLedgers(processor, FIRST, LAST).awaitEnd();
+      assertThat(end.getCode()).isEqualTo(code);
+      assertThat(processor.metrics().streamsFailed()).isEqualTo(failures);
+      assertThat(processor.metrics().lastError().recent().isPresent()).isEqualTo(failures == 1);
     }
   }
 
@@ -262,6 +276,7 @@ class StreamFaultTest {
           .contains(other.idHex())
           .contains(FeeLedgers.NETWORK.idHex());
       assertThat(refused.messages()).isEmpty();
+      assertThat(processor.metrics().streamsFailed()).as("of the source's making").isEqualTo(1);
     }
     try (FakeSource source = FakeSource.start(FakeSource.serving(empty));
         Processor processor = Processor.start(source, other)) {
@@ -329,6 +344,8 @@ class StreamFaultTest {
               client);
       Status end = client.awaitEnd();
       assertThat(client.messages()).isEmpty();
+      assertThat(processor.metrics().streamsFailed()).as("the request is at fault").isZero();
+      assertThat(processor.metrics().lastError().recent()).isEmpty();
       return end;
     }
   }

@@ -9,9 +9,9 @@ import java.util.Arrays;
  * A holder of tokens or a token's contract: an account, muxed account, contract, claimable balance
  * or liquidity pool, with its address as text (SEP-23).
  *
- * <p>Immutable. Two addresses are equal when their texts are.
+ * <p>Immutable. Two addresses are equal when their texts are, and are ordered as their texts.
  */
-public final class Address {
+public final class Address implements Comparable<Address> {
   private final StrKey.Kind kind;
 
   /** The text, one byte a character: it is written far more often than it is asked for. */
@@ -63,6 +63,12 @@ public final class Address {
   @Override
   public String toString() {
     return new String(ascii, StandardCharsets.US_ASCII);
+  }
+
+  /** In the order of the texts; compares without a string. */
+  @Override
+  public int compareTo(Address other) {
+    return Arrays.compare(ascii, other.ascii);
   }
 
   @Override

@@ -6,9 +6,9 @@ import java.util.Objects;
 /**
  * An asset of the network: its native one (lumens), or one that an account has issued under a code.
  *
- * <p>Immutable. Two assets are equal when their contracts are.
+ * <p>Immutable. Two assets are equal when their contracts are, and are ordered as these.
  */
-public final class Asset {
+public final class Asset implements Comparable<Asset> {
   private final String code;
   private final byte[] codeUtf8;
   private final Address issuer;
@@ -73,6 +73,12 @@ public final class Asset {
   @Override
   public String toString() {
     return isNative() ? "native" : code + ":" + issuer;
+  }
+
+  /** In the order of the contracts. */
+  @Override
+  public int compareTo(Asset other) {
+    return contract.compareTo(other.contract);
   }
 
   @Override

@@ -8,9 +8,9 @@ import java.util.Objects;
  * For whom within the receiving account tokens are meant (CAP-67): the id of a muxed address, the
  * transaction's memo, or what a contract says.
  *
- * <p>Immutable.
+ * <p>Immutable. Ordered by kind, then by content.
  */
-public final class MuxedInfo {
+public final class MuxedInfo implements Comparable<MuxedInfo> {
   /** Which of the three forms the information has. */
   public enum Kind {
     /** Text; bytes that are not UTF-8 are U+FFFD. */
@@ -87,6 +87,19 @@ public final class MuxedInfo {
     if (kind != expected) {
       throw new IllegalStateException("muxed info is of kind " + kind + ", not " + expected);
     }
+  }
+
+  @Override
+  public int compareTo(MuxedInfo other) {
+    int byKind = kind.compareTo(other.kind);
+    if (byKind != 0) {
+      return byKind;
+    }
+    return switch (kind) {
+      case TEXT -> text.compareTo(other.text);
+      case ID -> Long.compareUnsigned(id, other.id);
+      case HASH -> Arrays.compareUnsigned(hash, other.hash);
+    };
   }
 
   @Override

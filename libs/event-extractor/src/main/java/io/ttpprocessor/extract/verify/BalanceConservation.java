@@ -49,7 +49,15 @@ public final class BalanceConservation {
    * @throws ExtractionException when entry changes cannot be read
    */
   public List<BalanceDifference> differences(LedgerView ledger, LedgerEvents events) {
-    List<LedgerTransaction> transactions = ledger.transactions();
+    try {
+      return differences(ledger.transactions(), events);
+    } finally {
+      names.leave();
+    }
+  }
+
+  private List<BalanceDifference> differences(
+      List<LedgerTransaction> transactions, LedgerEvents events) {
     List<BalanceSheet> sheets = new ArrayList<>(transactions.size());
     for (LedgerTransaction transaction : transactions) {
       sheets.add(entriesOf(transaction));

@@ -6,9 +6,10 @@ import io.ttpprocessor.ledger.LedgerTransaction;
 import io.ttpprocessor.ledger.StrKey;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * By how much a transaction changes balances: as the events say, beside what the entries say.
@@ -18,11 +19,21 @@ final class BalanceSheet {
   private record Holding(Address holder, Asset asset) {}
 
   private static final class Sums {
+    private final Holding holding;
     private BigInteger byEvents = BigInteger.ZERO;
     private BigInteger byEntries = BigInteger.ZERO;
+
+    private Sums(Holding holding) {
+      this.holding = holding;
+    }
   }
 
-  private final Map<Holding, Sums> holdings = new LinkedHashMap<>();
+  // Ordered, as a hash table of addresses that somebody has chosen may be one long list.
+  private final Map<Holding, Sums> byHolding =
+      new TreeMap<>(Comparator.comparing(Holding::holder).thenComparing(Holding::asset));
+
+  /** The same sums in the order in which the balances were met. */
+  private final List<Sums> inOrder = new ArrayList<>();
 
   void addEvent(Address holder, Asset asset, BigInteger gain) {
     if (holder.kind() != StrKey.Kind.CONTRACT) {
@@ -41,24 +52,31 @@ final class BalanceSheet {
   /** Where the two differ, in the order in which the balances were met. */
   List<BalanceDifference> differences(LedgerTransaction transaction) {
     List<BalanceDifference> differences = new ArrayList<>();
-    holdings.forEach(
-        (holding, sums) -> {
-          if (!sums.byEvents.equals(sums.byEntries)) {
-            differences.add(
-                new BalanceDifference(
-                    transaction.ledger().sequence(),
-                    transaction.index(),
-                    transaction.hashHex(),
-                    holding.holder,
-                    holding.asset,
-                    sums.byEvents,
-                    sums.byEntries));
-          }
-        });
+    for (Sums sums : inOrder) {
+      if (!sums.byEvents.equals(sums.byEntries)) {
+        differences.add(
+            new BalanceDifference(
+                transaction.ledger().sequence(),
+                transaction.index(),
+                transaction.hashHex(),
+                sums.holding.holder,
+                sums.holding.asset,
+                sums.byEvents,
+                sums.byEntries));
+      }
+    }
     return differences;
   }
 
   private Sums sums(Address holder, Asset asset) {
-    return holdings.computeIfAbsent(new Holding(holder, asset), holding -> new Sums());
+    Holding holding = new Holding(holder, asset);
+    Sums known = byHolding.get(holding);
+    if (known != null) {
+      return known;
+    }
+    Sums sums = new Sums(holding);
+    byHolding.put(holding, sums);
+    inOrder.add(sums);
+    return sums;
   }
 }

@@ -9,6 +9,8 @@ import io.ttpprocessor.extract.OneOperation;
 import io.ttpprocessor.extract.contract.ContractEvent;
 import io.ttpprocessor.extract.contract.ContractEventExtractor;
 import io.ttpprocessor.extract.contract.ScValJson;
+import io.ttpprocessor.extract.verify.CheckedExtractor;
+import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.LedgerView;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -29,6 +31,9 @@ class AllocationTest {
   /** Both readings, and what they have in common or not. */
   private static final long CROSS_CHECK_FACTOR = 120;
 
+  /** The events, and a sum for each balance that changes. */
+  private static final long VERIFY_FACTOR = 80;
+
   /** Four bytes are enough to say {@code {"type":"ledger_key_contract_instance"}}. */
   private static final long JSON_FACTOR = 150;
 
@@ -42,6 +47,8 @@ class AllocationTest {
   private final EventExtractor derived = new EventExtractor(OneOperation.NETWORK);
   private final EventExtractor crossCheck =
       new EventExtractor(OneOperation.NETWORK, EventsMode.CROSS_CHECK);
+  private final CheckedExtractor verifying =
+      new CheckedExtractor(OneOperation.NETWORK, EventsMode.VERIFY, LedgerChecks.NONE);
 
   static Stream<Arguments> crowdedLedgers() {
     return Stream.of(
@@ -54,8 +61,10 @@ class AllocationTest {
         family("trades", 5_000, CrowdedLedgers::trades),
         family("events of other contracts", 4_000, n -> CrowdedLedgers.events(n, "other")),
         family("transfers", 3_000, n -> CrowdedLedgers.events(n, "transfer")),
+        family("transfers of one amount", 20_000, CrowdedLedgers::payments),
         family("fees of operations", 3_000, n -> CrowdedLedgers.events(n, "fee")),
         family("keys that are there again", 1_000, CrowdedLedgers::muxedInfos),
+        family("claimable balances", 5_000, CrowdedLedgers::claimableBalances),
         family("pools that change", 3_000, CrowdedLedgers::pools));
   }
 
@@ -78,6 +87,9 @@ class AllocationTest {
       assertThat(allocatedFor(ledger, () -> crossCheck.extract(ledger)))
           .as("%s, %d, both readings", what, n)
           .isLessThan(CROSS_CHECK_FACTOR * ledger.length + BASE);
+      assertThat(allocatedFor(ledger, () -> verify(ledger)))
+          .as("%s, %d, with balances", what, n)
+          .isLessThan(VERIFY_FACTOR * ledger.length + BASE);
     }
   }
 
@@ -111,6 +123,10 @@ class AllocationTest {
 
   private static Arguments family(String what, int count, IntFunction<byte[]> ledgers) {
     return Arguments.of(what, count, ledgers);
+  }
+
+  private void verify(byte[] ledger) {
+    verifying.extract(LedgerView.parse(ledger, OneOperation.NETWORK));
   }
 
   private static void writeContractEvents(byte[] ledger) {

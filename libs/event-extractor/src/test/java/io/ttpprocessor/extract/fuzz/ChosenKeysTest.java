@@ -6,7 +6,11 @@ import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.extract.OneOperation;
 import io.ttpprocessor.extract.XdrBytes;
 import io.ttpprocessor.extract.event.LedgerEvents;
-import io.ttpprocessor.ledger.StrKey;
+import io.ttpprocessor.extract.verify.BalanceCheck;
+import io.ttpprocessor.extract.verify.CheckedExtractor;
+import io.ttpprocessor.ledger.LedgerChecks;
+import io.ttpprocessor.ledger.LedgerView;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,17 +25,13 @@ class ChosenKeysTest {
   private static final int SET_TRUST_LINE_FLAGS = 21;
   private static final int PAYMENT = 1;
 
-  /** The native asset's contract on the test network. */
-  private static final byte[] LUMENS =
-      StrKey.decode("CDLZFC3SYJYDZT7K67VZ75HPJVIEUVNIXF47ZG2FB2RMQQVU2HHGCYSC").payload();
-
   @Test
   void claimableBalancesOfOneHashCode() {
     XdrBytes[] changes = new XdrBytes[2 + COUNT];
     changes[0] = XdrBytes.change(3, XdrBytes.poolEntry(6, 100, 200));
     changes[1] = XdrBytes.change(1, XdrBytes.poolEntry(6, 50, 100));
     for (int i = 0; i < COUNT; i++) {
-      changes[2 + i] = XdrBytes.change(0, claimableBalance(idOfOneHashCode(i)));
+      changes[2 + i] = XdrBytes.change(0, XdrBytes.claimableBalanceEntry(idOfOneHashCode(i), 1));
     }
     XdrBytes body =
         XdrBytes.account(2).append(XdrBytes.asset("ABC", 9)).append(XdrBytes.ints(0, 0));
@@ -50,13 +50,39 @@ class ChosenKeysTest {
     LedgerEvents ledger =
         OneOperation.of(PAYMENT, body)
             .events(events)
-            .transactionEvents(fee())
+            .transactionEvents(OneOperation.feeEvent())
             .mode(EventsMode.CROSS_CHECK)
             .ledgerEvents();
 
     // The one derived event is held against the first, the others are of no asset.
     assertThat(ledger.crossCheck().differences()).hasSize(1);
     assertThat(ledger.skipped()).hasSize(COUNT - 1);
+  }
+
+  @Test
+  void holdersOfOneHashCode() {
+    CollidingAddresses addresses = new CollidingAddresses();
+    XdrBytes[] changes = new XdrBytes[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+      byte[] id = addresses.id(i);
+      assertThat(CollidingAddresses.hashCode(id))
+          .isEqualTo(CollidingAddresses.hashCode(addresses.id(0)));
+      changes[i] = XdrBytes.change(0, XdrBytes.claimableBalanceEntry(id, 1 + i));
+    }
+    XdrBytes body = XdrBytes.account(2).append(XdrBytes.nativeAsset()).int64(1);
+    byte[] ledger = OneOperation.of(PAYMENT, body).changes(changes).ledger();
+
+    BalanceCheck balances =
+        new CheckedExtractor(OneOperation.NETWORK, EventsMode.VERIFY, LedgerChecks.NONE)
+            .extract(LedgerView.parse(ledger, OneOperation.NETWORK))
+            .balances();
+
+    // No event accounts for any of them; the fee, which no entry accounts for, comes after them.
+    assertThat(balances.obstacle()).isNull();
+    assertThat(balances.differences()).hasSizeGreaterThan(COUNT);
+    for (int i = 0; i < COUNT; i++) {
+      assertThat(balances.differences().get(i).byEntries()).isEqualTo(BigInteger.valueOf(1 + i));
+    }
   }
 
   /** Of each pair of bytes, (0, 31) and (1, 0) add the same to a polynomial in 31. */
@@ -69,12 +95,6 @@ class ChosenKeysTest {
     return id.array();
   }
 
-  private static XdrBytes claimableBalance(byte[] id) {
-    return XdrBytes.ints(1, 4, 0)
-        .fixed(id)
-        .append(XdrBytes.ints(0, 0).int64(1).append(XdrBytes.ints(0, 0)));
-  }
-
   /** The two halves of a number of 64 bits cancel out in its hash code when they are equal. */
   private static XdrBytes transfer(int upperHalf, int lowerHalf) {
     return XdrBytes.event(
@@ -83,13 +103,5 @@ class ChosenKeysTest {
         XdrBytes.symbol("transfer"),
         XdrBytes.accountAddress(1),
         XdrBytes.accountAddress(2));
-  }
-
-  /** TransactionEvent of the stage before all transactions: account 1 pays 100. */
-  private static XdrBytes fee() {
-    return XdrBytes.ints(0)
-        .append(
-            XdrBytes.event(
-                LUMENS, XdrBytes.i128(0, 100), XdrBytes.symbol("fee"), XdrBytes.accountAddress(1)));
   }
 }

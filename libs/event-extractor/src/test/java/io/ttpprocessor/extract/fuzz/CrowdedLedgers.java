@@ -12,6 +12,7 @@ import java.util.List;
 
 /** Ledgers of very many of the smallest parts, of which each makes its reader do something. */
 final class CrowdedLedgers {
+  private static final int PAYMENT = 1;
   private static final int MANAGE_SELL_OFFER = 3;
   private static final int INFLATION = 9;
   private static final int SET_TRUST_LINE_FLAGS = 21;
@@ -95,6 +96,43 @@ final class CrowdedLedgers {
     XdrBytes event = event(XdrBytes.i128(0, 1), name);
     return OneOperation.invocation(Collections.nCopies(count, event).toArray(new XdrBytes[0]))
         .ledger();
+  }
+
+  /**
+   * A payment of which the network tells many transfers of one amount, from one account to as many
+   * others; none of them is of an asset.
+   */
+  static byte[] payments(int count) {
+    XdrBytes[] events = new XdrBytes[count];
+    for (int i = 0; i < count; i++) {
+      byte[] key = new XdrBytes().int64(0).int64(0).int64(0).int64(i).toByteArray();
+      events[i] =
+          XdrBytes.event(
+              new byte[32],
+              XdrBytes.i128(0, 1),
+              XdrBytes.symbol("transfer"),
+              XdrBytes.accountAddress(1),
+              XdrBytes.ints(18, 0, 0).fixed(key));
+    }
+    return OneOperation.of(PAYMENT, payment())
+        .events(events)
+        .transactionEvents(OneOperation.feeEvent())
+        .ledger();
+  }
+
+  /** The payment of one stroop to account 2. */
+  private static XdrBytes payment() {
+    return XdrBytes.account(2).append(XdrBytes.nativeAsset()).int64(1);
+  }
+
+  /** One operation that creates so many claimable balances. */
+  static byte[] claimableBalances(int count) {
+    XdrBytes[] changes = new XdrBytes[count];
+    for (int i = 0; i < count; i++) {
+      byte[] id = new XdrBytes().int64(0).int64(0).int64(0).int64(i).toByteArray();
+      changes[i] = XdrBytes.change(0, XdrBytes.claimableBalanceEntry(id, 1));
+    }
+    return OneOperation.of(PAYMENT, payment()).changes(changes).ledger();
   }
 
   /** One transfer that says again and again for whom it is. */
