@@ -77,7 +77,7 @@ public final class OneOperation {
     return this;
   }
 
-  /** Leaves the operation out of the metadata: TransactionMeta 4. */
+  /** Leaves the operation, and what is told of Soroban, out of the metadata. */
   public OneOperation withoutOperationMeta() {
     operationMeta = false;
     return this;
@@ -158,16 +158,13 @@ public final class OneOperation {
 
   private XdrBytes meta() {
     XdrBytes operationChanges = new XdrBytes().array(changes);
+    List<XdrBytes> operations = operationMeta ? List.of(operationChanges) : List.of();
     XdrBytes version = XdrBytes.ints(metaVersion);
     return switch (metaVersion) {
-      case 0 -> version.append(XdrBytes.ints(1).append(operationChanges));
-      case 1 -> version.append(XdrBytes.ints(0, 1).append(operationChanges));
-      case 2 -> version.append(XdrBytes.ints(0, 1).append(operationChanges).int32(0));
-      case 3 ->
-          version
-              .append(XdrBytes.ints(0, 0, 1).append(operationChanges).int32(0))
-              .append(XdrBytes.ints(1, 0).array(events))
-              .append(XdrBytes.ints(1, 0)); // returns nothing; no diagnostic events
+      case 0 -> version.array(operations);
+      case 1 -> version.int32(0).array(operations);
+      case 2 -> version.int32(0).array(operations).int32(0);
+      case 3 -> version.append(XdrBytes.ints(0, 0)).array(operations).int32(0).append(soroban());
       default ->
           version
               .append(XdrBytes.ints(0, 0))
@@ -177,5 +174,12 @@ public final class OneOperation {
                       : List.of())
               .append(XdrBytes.ints(0, 0).array(transactionEvents).int32(0));
     };
+  }
+
+  /** Returns nothing; no diagnostic events. */
+  private XdrBytes soroban() {
+    return operationMeta
+        ? XdrBytes.ints(1, 0).array(events).append(XdrBytes.ints(1, 0))
+        : XdrBytes.ints(0);
   }
 }
