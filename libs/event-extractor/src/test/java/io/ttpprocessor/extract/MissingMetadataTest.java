@@ -48,7 +48,7 @@ class MissingMetadataTest {
       assertThatExceptionOfType(LedgerException.class)
           .isThrownBy(() -> without.mode(mode).extract())
           .withMessageStartingWith("ledger " + OneOperation.SEQUENCE + ", transaction 1 (")
-          .withMessageContaining("), operation 1")
+          .withMessageContaining("), operation 1 at byte " + without.operationOffset())
           .withMessageEndingWith("the metadata is of 0 operations only");
     }
   }
@@ -56,10 +56,11 @@ class MissingMetadataTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
   void anInvocationWithoutItsEventsIsAnErrorInAllVersions(int metaVersion) {
-    assertThatThrownBy(
-            OneOperation.invocation().metaVersion(metaVersion).withoutOperationMeta()::extract)
+    OneOperation without = OneOperation.invocation().metaVersion(metaVersion).withoutOperationMeta();
+    assertThatThrownBy(without::extract)
         .hasMessageStartingWith("ledger " + OneOperation.SEQUENCE + ", transaction 1 (")
         .hasMessageContaining("), operation 1")
+        .hasMessageContaining(" at byte " + without.operationOffset() + ": ")
         .hasMessageContaining("no contract events");
   }
 

@@ -7,6 +7,7 @@ import io.ttpprocessor.ledger.StrKey;
 import io.ttpprocessor.ledger.TransactionHasher;
 import io.ttpprocessor.xdr.TransactionEnvelopeView;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -144,6 +145,12 @@ public final class OneOperation {
         .append(meta())
         .append(XdrBytes.ints(0, 0))
         .toByteArray();
+  }
+
+  /** Where the operation begins in the ledger: its bytes are looked for. */
+  public int operationOffset() {
+    String ledger = HexFormat.of().formatHex(ledger());
+    return ledger.indexOf(HexFormat.of().formatHex(operation.toByteArray())) / 2;
   }
 
   private XdrBytes header() {

@@ -160,6 +160,15 @@ final class LedgerPlaces implements CheckListener {
     return results.cells[5 * index + 4];
   }
 
+  /**
+   * How far a check came that failed: what it refused follows. The envelopes come before the
+   * results, whose numbers are the transactions' in apply order, and in each result its operations.
+   */
+  String progress() {
+    return "after envelope %d, transaction %d, operation %d of the next transaction"
+        .formatted(envelopes.rows, results.rows, operations.rows - firstOperation);
+  }
+
   private void addResult(int offset) {
     int row = results.addRow();
     results.cells[row] = offset;

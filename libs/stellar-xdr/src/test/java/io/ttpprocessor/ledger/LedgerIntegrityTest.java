@@ -95,8 +95,10 @@ class LedgerIntegrityTest {
         LedgerChecks.EVENTS,
         altered,
         String.format(
-            "transaction %d (%s), operation 1: SHA-256 of the return value and events is ",
-            operation.transaction().index(), operation.transaction().hashHex()));
+            "transaction %d (%s), operation 1 at byte %d: SHA-256 of the return value and events is ",
+            operation.transaction().index(),
+            operation.transaction().hashHex(),
+            operation.operation().offset()));
     assertThatExceptionOfType(LedgerException.class)
         .isThrownBy(() -> check(altered, LedgerChecks.EVENTS))
         .withMessageEndingWith("but its result has " + hash);
