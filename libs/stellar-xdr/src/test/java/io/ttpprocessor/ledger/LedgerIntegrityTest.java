@@ -117,6 +117,20 @@ class LedgerIntegrityTest {
   }
 
   /** A ledger of stellar-core's load test with an invocation, one bit flipped. */
+  /** A hasher of another network finds no envelope, so that it shows whether it is asked. */
+  @Test
+  void joinsWithTheCallersHasherWhereItReadsTransactions() {
+    GoldenCorpus corpus = GoldenCorpus.LOAD_PROTOCOL28;
+    assumeTrue(corpus.isPresent(), "load-protocol28 is not here (see ttp.ledgers)");
+    LedgerView ledger =
+        LedgerView.parse(corpus.ledgers().get(0), Network.of(corpus.networkPassphrase()));
+    TransactionHasher other = new TransactionHasher(Network.of("another network"));
+    new LedgerIntegrity(LedgerChecks.RESULTS).check(ledger, other);
+    assertThatExceptionOfType(LedgerException.class)
+        .isThrownBy(() -> new LedgerIntegrity(LedgerChecks.EVENTS).check(ledger, other))
+        .withMessageContaining("unknown transaction hash");
+  }
+
   private static LedgerView altered(Place place) {
     GoldenCorpus corpus = GoldenCorpus.LOAD_PROTOCOL28;
     assumeTrue(corpus.isPresent(), "load-protocol28 is not here (see ttp.ledgers)");
