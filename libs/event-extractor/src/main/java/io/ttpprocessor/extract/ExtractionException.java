@@ -74,7 +74,9 @@ public final class ExtractionException extends RuntimeException {
         + " ("
         + transaction.hashHex()
         + ")"
-        + (operation == null ? "" : ", operation " + operation.index() + " (" + operation.type() + ")")
+        + (operation == null
+            ? ""
+            : ", operation " + operation.index() + " (" + operation.type() + ")")
         + " at byte "
         + offset(transaction, operation);
   }

@@ -56,7 +56,8 @@ class MissingMetadataTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
   void anInvocationWithoutItsEventsIsAnErrorInAllVersions(int metaVersion) {
-    OneOperation without = OneOperation.invocation().metaVersion(metaVersion).withoutOperationMeta();
+    OneOperation without =
+        OneOperation.invocation().metaVersion(metaVersion).withoutOperationMeta();
     assertThatThrownBy(without::extract)
         .hasMessageStartingWith("ledger " + OneOperation.SEQUENCE + ", transaction 1 (")
         .hasMessageContaining("), operation 1")

@@ -103,7 +103,8 @@ class ArchitectureTest {
             .filter(ArchitectureTest::givesAViewWithoutACheck)
             .map(call -> call.getOriginOwner().getPackageName())
             .collect(Collectors.toSet());
-    assertThat(callers).containsExactlyInAnyOrder(ROOT + "xdr", ROOT + "xdr.runtime", ROOT + "ledger");
+    assertThat(callers)
+        .containsExactlyInAnyOrder(ROOT + "xdr", ROOT + "xdr.runtime", ROOT + "ledger");
   }
 
   private static boolean givesAViewWithoutACheck(JavaMethodCall call) {

@@ -96,7 +96,9 @@ class CodegenMainTest {
         .withMessage("the schema has no struct or union T");
   }
 
-  /** Any 12 bytes are a Point, and Points is another name for an array: neither is checked alone. */
+  /**
+   * Any 12 bytes are a Point, and Points is another name for an array: neither is checked alone.
+   */
   @ParameterizedTest
   @CsvSource({
     "Point, 'no check can tell of Point: any bytes of its size are one'",
