@@ -95,7 +95,8 @@ class LedgerIntegrityTest {
         LedgerChecks.EVENTS,
         altered,
         String.format(
-            "transaction %d (%s), operation 1 at byte %d: SHA-256 of the return value and events is ",
+            "transaction %d (%s), operation 1 at byte %d:"
+                + " SHA-256 of the return value and events is ",
             operation.transaction().index(),
             operation.transaction().hashHex(),
             operation.operation().offset()));
