@@ -7,6 +7,7 @@ import io.ttpprocessor.ledger.StrKey;
 import io.ttpprocessor.ledger.TransactionHasher;
 import io.ttpprocessor.xdr.TransactionEnvelopeView;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -77,7 +78,7 @@ public final class OneOperation {
     return this;
   }
 
-  /** Leaves the operation out of the metadata: TransactionMeta 4. */
+  /** Leaves the operation, and what is told of Soroban, out of the metadata. */
   public OneOperation withoutOperationMeta() {
     operationMeta = false;
     return this;
@@ -156,6 +157,12 @@ public final class OneOperation {
         .toByteArray();
   }
 
+  /** Where the operation begins in the ledger: its bytes are looked for. */
+  public int operationOffset() {
+    String ledger = HexFormat.of().formatHex(ledger());
+    return ledger.indexOf(HexFormat.of().formatHex(operation.toByteArray())) / 2;
+  }
+
   private XdrBytes header() {
     XdrBytes value = new XdrBytes().filled(0).int64(1_700_000_000).append(XdrBytes.ints(0, 0));
     return new XdrBytes()
@@ -168,16 +175,13 @@ public final class OneOperation {
 
   private XdrBytes meta() {
     XdrBytes operationChanges = new XdrBytes().array(changes);
+    List<XdrBytes> operations = operationMeta ? List.of(operationChanges) : List.of();
     XdrBytes version = XdrBytes.ints(metaVersion);
     return switch (metaVersion) {
-      case 0 -> version.append(XdrBytes.ints(1).append(operationChanges));
-      case 1 -> version.append(XdrBytes.ints(0, 1).append(operationChanges));
-      case 2 -> version.append(XdrBytes.ints(0, 1).append(operationChanges).int32(0));
-      case 3 ->
-          version
-              .append(XdrBytes.ints(0, 0, 1).append(operationChanges).int32(0))
-              .append(XdrBytes.ints(1, 0).array(events))
-              .append(XdrBytes.ints(1, 0)); // returns nothing; no diagnostic events
+      case 0 -> version.array(operations);
+      case 1 -> version.int32(0).array(operations);
+      case 2 -> version.int32(0).array(operations).int32(0);
+      case 3 -> version.append(XdrBytes.ints(0, 0)).array(operations).int32(0).append(soroban());
       default ->
           version
               .append(XdrBytes.ints(0, 0))
@@ -187,5 +191,12 @@ public final class OneOperation {
                       : List.of())
               .append(XdrBytes.ints(0, 0).array(transactionEvents).int32(0));
     };
+  }
+
+  /** Returns nothing; no diagnostic events. */
+  private XdrBytes soroban() {
+    return operationMeta
+        ? XdrBytes.ints(1, 0).array(events).append(XdrBytes.ints(1, 0))
+        : XdrBytes.ints(0);
   }
 }

@@ -79,20 +79,6 @@ final class EnvelopeContent {
     return soroban;
   }
 
-  /** Where the transaction, of a fee bump the outer one, ends and its signatures begin. */
-  static int transactionEnd(TransactionEnvelopeView envelope) {
-    return switch (envelope.type()) {
-      case ENVELOPE_TYPE_TX_V0 -> envelope.v0().tx().end();
-      case ENVELOPE_TYPE_TX -> envelope.v1().tx().end();
-      case ENVELOPE_TYPE_TX_FEE_BUMP -> envelope.feeBump().tx().end();
-      default -> throw unexpectedType(envelope.type());
-    };
-  }
-
-  static IllegalStateException unexpectedType(EnvelopeType type) {
-    return new IllegalStateException("no transaction in an envelope of type " + type);
-  }
-
   private static TransactionView transaction(TransactionEnvelopeView envelope) {
     return envelope.type() == EnvelopeType.ENVELOPE_TYPE_TX_FEE_BUMP
         ? envelope.feeBump().tx().innerTx().v1().tx()

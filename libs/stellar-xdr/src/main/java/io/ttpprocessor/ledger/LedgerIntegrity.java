@@ -10,7 +10,9 @@ import io.ttpprocessor.xdr.SCValView;
 import io.ttpprocessor.xdr.runtime.OpaqueView;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Holds a ledger against the hashes that the network agreed on, as far as its level goes ({@link
@@ -60,6 +62,20 @@ public final class LedgerIntegrity {
    *     do not fit together
    */
   public void check(LedgerView ledger) {
+    check(ledger, ledger::transactions);
+  }
+
+  /**
+   * The same as {@link #check(LedgerView)}, with a hasher that the caller has for many ledgers.
+   *
+   * @param hasher of the ledger's network
+   * @throws LedgerException as {@link #check(LedgerView)} does
+   */
+  public void check(LedgerView ledger, TransactionHasher hasher) {
+    check(ledger, () -> ledger.transactions(hasher));
+  }
+
+  private void check(LedgerView ledger, Supplier<List<LedgerTransaction>> transactions) {
     LedgerHeaderView header = ledger.header().header();
     if (level.covers(LedgerChecks.HEADER)) {
       hashes.ofHeader(ledger);
@@ -74,7 +90,7 @@ public final class LedgerIntegrity {
       require(ledger, "results", "the header has", header.txSetResultHash());
     }
     if (level.covers(LedgerChecks.EVENTS)) {
-      ledger.transactions().forEach(this::checkInvocation);
+      transactions.get().forEach(this::checkInvocation);
     }
   }
 

@@ -92,10 +92,22 @@ public final class LedgerOperation {
    * Contract events of the operation in the order of their emission: TransactionMeta 3, where they
    * belong to the only operation, and 4.
    *
-   * @throws LedgerException when the metadata has other operations but not this one
+   * @throws LedgerException when TransactionMeta 4 has other operations but not this one, or when
+   *     the transaction was successful and version 4 does not have this one, or an earlier version
+   *     not the events of an invocation
    */
   public Iterable<ContractEventView> contractEvents() {
     return transaction.eventsOf(this);
+  }
+
+  /**
+   * Requires that the transaction's metadata has the operation, so that no {@link #changes} means
+   * that it made none.
+   *
+   * @throws LedgerException when the metadata does not have it
+   */
+  public void requireMeta() {
+    transaction.requireMeta(this);
   }
 
   /** stellar-core gives most passive offers the result of an ordinary one, alike in its content. */

@@ -44,18 +44,30 @@ final class LedgerPlaces implements CheckListener {
       rows++;
       return first;
     }
+
+    private int cell(int row, int column) {
+      return cells[width * row + column];
+    }
   }
 
-  /** Envelope, end of the transaction in it, extension of the transaction with operations. */
-  private final Table envelopes;
+  // Columns of envelopes; the extension is that of the transaction with operations.
+  private static final int ENVELOPE = 0;
+  private static final int TRANSACTION_END = 1;
+  private static final int TRANSACTION_EXT = 2;
+  private static final int ENVELOPE_COLUMNS = 3;
 
-  /**
-   * TransactionResultMeta, its TransactionMeta, where that ends, number of its first operation, end
-   * of the last.
-   */
+  // Columns of results; operations are numbered over the ledger.
+  private static final int RESULT = 0;
+  private static final int META = 1;
+  private static final int META_END = 2;
+  private static final int FIRST_OPERATION = 3;
+  private static final int OPERATIONS_END = 4;
+  private static final int RESULT_COLUMNS = 5;
+
+  private final Table envelopes;
   private final Table results;
 
-  /** OperationMeta. */
+  /** OperationMeta, or OperationMetaV2, in the only column. */
   private final Table operations;
 
   private int transactionEnd;
@@ -68,8 +80,8 @@ final class LedgerPlaces implements CheckListener {
   /** The places of a ledger of that many bytes. */
   LedgerPlaces(int ledgerSize) {
     int expected = Math.max(FEWEST_EXPECTED_TRANSACTIONS, ledgerSize / EXPECTED_TRANSACTION_SIZE);
-    this.envelopes = new Table(3, expected);
-    this.results = new Table(5, expected);
+    this.envelopes = new Table(ENVELOPE_COLUMNS, expected);
+    this.results = new Table(RESULT_COLUMNS, expected);
     this.operations = new Table(1, expected);
   }
 
@@ -87,9 +99,9 @@ final class LedgerPlaces implements CheckListener {
       addResult(offset);
     } else if (type == TransactionEnvelopeView.class) {
       int row = envelopes.addRow();
-      envelopes.cells[row] = offset;
-      envelopes.cells[row + 1] = transactionEnd;
-      envelopes.cells[row + 2] = transactionExt;
+      envelopes.cells[row + ENVELOPE] = offset;
+      envelopes.cells[row + TRANSACTION_END] = transactionEnd;
+      envelopes.cells[row + TRANSACTION_EXT] = transactionExt;
       transactionExt = 0;
     } else if (type == TransactionExtView.class) {
       transactionExt = offset;
@@ -108,12 +120,12 @@ final class LedgerPlaces implements CheckListener {
 
   /** Offset of an envelope. */
   int envelope(int index) {
-    return envelopes.cells[3 * index];
+    return envelopes.cell(index, ENVELOPE);
   }
 
   /** Where the envelope's transaction ends and its signatures begin. */
   int transactionEnd(int index) {
-    return envelopes.cells[3 * index + 1];
+    return envelopes.cell(index, TRANSACTION_END);
   }
 
   /**
@@ -121,7 +133,7 @@ final class LedgerPlaces implements CheckListener {
    * envelope of type ENVELOPE_TYPE_TX_V0, whose transactions have another.
    */
   int transactionExt(int index) {
-    return envelopes.cells[3 * index + 2];
+    return envelopes.cell(index, TRANSACTION_EXT);
   }
 
   /** Number of results, in apply order. */
@@ -131,42 +143,52 @@ final class LedgerPlaces implements CheckListener {
 
   /** Offset of a TransactionResultMeta, or TransactionResultMetaV1. */
   int result(int index) {
-    return results.cells[5 * index];
+    return results.cell(index, RESULT);
   }
 
   /** Offset of the result's TransactionMeta. */
   int meta(int index) {
-    return results.cells[5 * index + 1];
+    return results.cell(index, META);
   }
 
   /** Where the result's TransactionMeta ends. */
   int metaEnd(int index) {
-    return results.cells[5 * index + 2];
+    return results.cell(index, META_END);
   }
 
   /** How many operations the result's TransactionMeta is of. */
   int operationCount(int index) {
-    int after = index + 1 == results.rows ? operations.rows : results.cells[5 * index + 8];
-    return after - results.cells[5 * index + 3];
+    int next = index + 1;
+    int after = next == results.rows ? operations.rows : results.cell(next, FIRST_OPERATION);
+    return after - results.cell(index, FIRST_OPERATION);
   }
 
   /** Offset of an OperationMeta, or OperationMetaV2, of the result; operations count from 0. */
   int operation(int index, int operation) {
-    return operations.cells[results.cells[5 * index + 3] + operation];
+    return operations.cell(results.cell(index, FIRST_OPERATION) + operation, 0);
   }
 
   /** Where the last operation's metadata ends; of a result that has any. */
   int operationsEnd(int index) {
-    return results.cells[5 * index + 4];
+    return results.cell(index, OPERATIONS_END);
+  }
+
+  /**
+   * How far a check came that failed: what it refused follows. The envelopes come before the
+   * results, whose numbers are the transactions' in apply order, and in each result its operations.
+   */
+  String progress() {
+    return "after envelope %d, transaction %d, operation %d of the next transaction"
+        .formatted(envelopes.rows, results.rows, operations.rows - firstOperation);
   }
 
   private void addResult(int offset) {
     int row = results.addRow();
-    results.cells[row] = offset;
-    results.cells[row + 1] = transactionMeta;
-    results.cells[row + 2] = transactionMetaEnd;
-    results.cells[row + 3] = firstOperation;
-    results.cells[row + 4] = operationsEnd;
+    results.cells[row + RESULT] = offset;
+    results.cells[row + META] = transactionMeta;
+    results.cells[row + META_END] = transactionMetaEnd;
+    results.cells[row + FIRST_OPERATION] = firstOperation;
+    results.cells[row + OPERATIONS_END] = operationsEnd;
     firstOperation = operations.rows;
   }
 }

@@ -4,6 +4,7 @@ import io.ttpprocessor.xdr.ContractEventView;
 import io.ttpprocessor.xdr.DiagnosticEventView;
 import io.ttpprocessor.xdr.MemoView;
 import io.ttpprocessor.xdr.OperationResultView;
+import io.ttpprocessor.xdr.OperationType;
 import io.ttpprocessor.xdr.OperationView;
 import io.ttpprocessor.xdr.TransactionEnvelopeView;
 import io.ttpprocessor.xdr.TransactionEventView;
@@ -201,16 +202,29 @@ public final class LedgerTransaction {
   /** Events of the operation; TransactionMeta 3 has events of a single operation only. */
   Iterable<ContractEventView> eventsOf(LedgerOperation operation) {
     if (!operationMetas().haveEvents()) {
+      if (successful()
+          && operation.type() == OperationType.INVOKE_HOST_FUNCTION
+          && !TransactionMetas.hasSorobanMeta(meta())) {
+        throw LedgerException.in(operation, "the metadata has no contract events");
+      }
       return operation.index() == 1 ? TransactionMetas.sorobanEvents(meta()) : List.of();
     }
-    int count = operationMetas().count();
-    if (operation.index() <= count) {
+    if (operation.index() <= operationMetas().count()) {
       return operationMetas().events(operation.index() - 1);
     }
-    if (count > 0) {
-      throw LedgerException.in(operation, "the metadata is of " + count + " operations only");
+    // A failure may leave none of its operations' metadata; some of it is never right.
+    if (successful() || operationMetas().count() > 0) {
+      requireMeta(operation);
     }
     return List.of();
+  }
+
+  /** Requires that the metadata has the operation. */
+  void requireMeta(LedgerOperation operation) {
+    int count = operationMetas().count();
+    if (operation.index() > count) {
+      throw LedgerException.in(operation, "the metadata is of " + count + " operations only");
+    }
   }
 
   private List<LedgerOperation> locateOperations() {

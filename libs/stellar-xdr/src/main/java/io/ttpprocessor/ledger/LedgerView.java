@@ -3,6 +3,7 @@ package io.ttpprocessor.ledger;
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import io.ttpprocessor.xdr.LedgerHeaderHistoryEntryView;
 import io.ttpprocessor.xdr.runtime.OpaqueView;
+import io.ttpprocessor.xdr.runtime.XdrException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -35,13 +36,18 @@ public final class LedgerView {
   /**
    * Checks that the bytes are one LedgerCloseMeta, no more and no less. Nothing is hashed yet.
    *
-   * @throws io.ttpprocessor.xdr.runtime.XdrException when they are not
+   * @throws XdrException when they are not; its detail ends with how much of the ledger was sound:
+   *     what is wrong lies in or after the part that comes next
    */
   public static LedgerView parse(byte[] ledgerCloseMeta, Network network) {
     LedgerPlaces places = new LedgerPlaces(ledgerCloseMeta.length);
-    LedgerCloseMetaView meta =
-        LedgerCloseMetaView.parseExactly(ledgerCloseMeta, 0, ledgerCloseMeta.length, places);
-    return new LedgerView(meta, places, network);
+    try {
+      LedgerCloseMetaView meta =
+          LedgerCloseMetaView.parseExactly(ledgerCloseMeta, 0, ledgerCloseMeta.length, places);
+      return new LedgerView(meta, places, network);
+    } catch (XdrException e) {
+      throw e.with(places.progress());
+    }
   }
 
   /** Sequence number of the ledger. */

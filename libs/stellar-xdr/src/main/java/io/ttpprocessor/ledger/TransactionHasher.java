@@ -47,7 +47,8 @@ public final class TransactionHasher {
   }
 
   /**
-   * Writes the envelope's transaction hash to the first {@link #HASH_SIZE} bytes of the target.
+   * Writes the envelope's transaction hash to the first {@link #HASH_SIZE} bytes of the target. It
+   * checks the envelope anew; {@link LedgerView#transactions} spares that to those of a ledger.
    *
    * @throws IllegalArgumentException when the target is shorter
    */
@@ -56,7 +57,10 @@ public final class TransactionHasher {
       throw new IllegalArgumentException(
           "a target of " + target.length + " bytes holds no transaction hash");
     }
-    hash(envelope.bytes(), envelope.offset(), EnvelopeContent.transactionEnd(envelope), target);
+    byte[] bytes = envelope.bytes();
+    LedgerPlaces places = new LedgerPlaces(0);
+    TransactionEnvelopeView.parseExactly(bytes, envelope.offset(), envelope.end(), places);
+    hash(bytes, envelope.offset(), places.transactionEnd(0), target);
   }
 
   /** Likewise, of the checked envelope at an offset whose transaction is known to end there. */
@@ -85,7 +89,7 @@ public final class TransactionHasher {
       case ENVELOPE_TYPE_TX_V0 -> transactionV0Prefix;
       case ENVELOPE_TYPE_TX -> transactionPrefix;
       case ENVELOPE_TYPE_TX_FEE_BUMP -> feeBumpPrefix;
-      default -> throw EnvelopeContent.unexpectedType(type);
+      default -> throw new IllegalStateException("no transaction in an envelope of type " + type);
     };
   }
 

@@ -90,7 +90,7 @@ final class TransactionJoin {
         throw LedgerException.inTransaction(
             ledgerSequence,
             index + 1,
-            processings[index].hash().hex(),
+            processings[index].hash(),
             "unknown transaction hash: no envelope of the ledger has it" + passphraseHint());
       }
     }
@@ -120,7 +120,7 @@ final class TransactionJoin {
       throw LedgerException.inTransaction(
           ledgerSequence,
           index + 1,
-          hash.hex(),
+          hash,
           "transaction " + (slots[slot] + 1) + " has the same hash");
     }
     slots[slot] = index;

@@ -52,16 +52,19 @@ final class TransactionMetas {
     }
   }
 
+  /** Whether it is of version 3 and has the part that {@link #sorobanEvents} are in. */
+  static boolean hasSorobanMeta(TransactionMetaView meta) {
+    return meta.v() == 3 && meta.v3().hasSorobanMeta();
+  }
+
   /** Events of the transaction's only operation in a version 3, where no operation has its own. */
   static Iterable<ContractEventView> sorobanEvents(TransactionMetaView meta) {
-    return meta.v() == 3 && meta.v3().hasSorobanMeta()
-        ? meta.v3().sorobanMeta().events()
-        : List.of();
+    return hasSorobanMeta(meta) ? meta.v3().sorobanMeta().events() : List.of();
   }
 
   /** What the only operation of a Soroban transaction returned; null where it is not told. */
   static SCValView returnValue(TransactionMetaView meta) {
-    if (meta.v() == 3 && meta.v3().hasSorobanMeta()) {
+    if (hasSorobanMeta(meta)) {
       return meta.v3().sorobanMeta().returnValue();
     }
     if (meta.v() == 4 && meta.v4().hasSorobanMeta()) {
@@ -79,9 +82,7 @@ final class TransactionMetas {
     if (meta.v() == 4) {
       return meta.v4().diagnosticEvents();
     }
-    return meta.v() == 3 && meta.v3().hasSorobanMeta()
-        ? meta.v3().sorobanMeta().diagnosticEvents()
-        : List.of();
+    return hasSorobanMeta(meta) ? meta.v3().sorobanMeta().diagnosticEvents() : List.of();
   }
 
   static IllegalStateException unexpectedVersion(TransactionMetaView meta) {

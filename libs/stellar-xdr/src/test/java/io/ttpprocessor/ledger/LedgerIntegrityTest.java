@@ -95,8 +95,11 @@ class LedgerIntegrityTest {
         LedgerChecks.EVENTS,
         altered,
         String.format(
-            "transaction %d (%s), operation 1: SHA-256 of the return value and events is ",
-            operation.transaction().index(), operation.transaction().hashHex()));
+            "transaction %d (%s), operation 1 at byte %d:"
+                + " SHA-256 of the return value and events is ",
+            operation.transaction().index(),
+            operation.transaction().hashHex(),
+            operation.operation().offset()));
     assertThatExceptionOfType(LedgerException.class)
         .isThrownBy(() -> check(altered, LedgerChecks.EVENTS))
         .withMessageEndingWith("but its result has " + hash);
@@ -115,6 +118,20 @@ class LedgerIntegrityTest {
   }
 
   /** A ledger of stellar-core's load test with an invocation, one bit flipped. */
+  /** A hasher of another network finds no envelope, so that it shows whether it is asked. */
+  @Test
+  void joinsWithTheCallersHasherWhereItReadsTransactions() {
+    GoldenCorpus corpus = GoldenCorpus.LOAD_PROTOCOL28;
+    assumeTrue(corpus.isPresent(), "load-protocol28 is not here (see ttp.ledgers)");
+    LedgerView ledger =
+        LedgerView.parse(corpus.ledgers().get(0), Network.of(corpus.networkPassphrase()));
+    TransactionHasher other = new TransactionHasher(Network.of("another network"));
+    new LedgerIntegrity(LedgerChecks.RESULTS).check(ledger, other);
+    assertThatExceptionOfType(LedgerException.class)
+        .isThrownBy(() -> new LedgerIntegrity(LedgerChecks.EVENTS).check(ledger, other))
+        .withMessageContaining("unknown transaction hash");
+  }
+
   private static LedgerView altered(Place place) {
     GoldenCorpus corpus = GoldenCorpus.LOAD_PROTOCOL28;
     assumeTrue(corpus.isPresent(), "load-protocol28 is not here (see ttp.ledgers)");

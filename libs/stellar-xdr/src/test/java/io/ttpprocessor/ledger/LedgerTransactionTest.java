@@ -150,7 +150,9 @@ class LedgerTransactionTest {
     assertThat(second.changes()).isEmpty();
     assertThatExceptionOfType(LedgerException.class)
         .isThrownBy(second::contractEvents)
-        .withMessageEndingWith("operation 2: the metadata is of 1 operations only");
+        .withMessageContaining(", operation 2 at byte " + second.operation().offset())
+        .withMessageEndingWith(": the metadata is of 1 operations only")
+        .returns(second.operation().offset(), LedgerException::byteOffset);
   }
 
   @Test
@@ -161,7 +163,8 @@ class LedgerTransactionTest {
     assertThatExceptionOfType(LedgerException.class)
         .isThrownBy(transaction::operations)
         .withMessage(
-            "ledger 4711, transaction 1 (%s): 2 results for 3 operations", transaction.hashHex());
+            "ledger 4711, transaction 1 (%s) at byte %d: 2 results for 3 operations",
+            transaction.hashHex(), transaction.envelope().offset());
   }
 
   @Test
@@ -192,9 +195,9 @@ class LedgerTransactionTest {
     assertThatExceptionOfType(LedgerException.class)
         .isThrownBy(second::result)
         .withMessage(
-            "ledger 4711, transaction 1 (%s), operation 2:"
+            "ledger 4711, transaction 1 (%s), operation 2 at byte %d:"
                 + " it has no result; the transaction's is txBAD_SEQ",
-            transaction.hashHex())
+            transaction.hashHex(), second.operation().offset())
         .returns(2, LedgerException::operationIndex)
         .returns("it has no result; the transaction's is txBAD_SEQ", LedgerException::detail);
   }
@@ -203,7 +206,7 @@ class LedgerTransactionTest {
   void namesTheOperationThatWasRefusedAsSuch() {
     assertThatExceptionOfType(LedgerException.class)
         .isThrownBy(operationFailedBy(new XdrWriter().int32(-1))::result)
-        .withMessageEndingWith("operation 1: it has no result but the code opBAD_AUTH");
+        .withMessageEndingWith(": it has no result but the code opBAD_AUTH");
   }
 
   @Test
@@ -211,7 +214,7 @@ class LedgerTransactionTest {
     int setOptions = 5;
     assertThatExceptionOfType(LedgerException.class)
         .isThrownBy(operationFailedBy(new XdrWriter().int32(0).int32(setOptions).int32(0))::result)
-        .withMessageEndingWith("operation 1: BUMP_SEQUENCE has a result of SET_OPTIONS");
+        .withMessageEndingWith(": BUMP_SEQUENCE has a result of SET_OPTIONS");
   }
 
   @Test

@@ -44,6 +44,33 @@ class LedgerViewTest {
         .returns(XdrException.Kind.TRAILING_BYTES, XdrException::kind);
   }
 
+  /** The fields that are damaged: an envelope's signatures, and the metadata's version. */
+  @Test
+  void tellsHowFarSoundBytesWent() {
+    byte[] ledger =
+        LedgerFixture.ledgerV0(
+            List.of(FIRST, SECOND),
+            List.of(LedgerFixture.success(FIRST), LedgerFixture.success(SECOND)));
+    LedgerView sound = view(ledger);
+    int signatures = sound.transactions().get(1).envelope().v0().signatures().first() - 4;
+    assertRefused(ledger, signatures, "after envelope 1, transaction 0, operation 0");
+    int meta = sound.transactions().get(1).meta().offset();
+    assertRefused(ledger, meta, "after envelope 2, transaction 1, operation 0");
+    assertRefused(ledger, ledger.length - 4, "after envelope 2, transaction 2, operation 0");
+  }
+
+  private static void assertRefused(byte[] ledger, int offset, String progress) {
+    byte[] damaged = ledger.clone();
+    damaged[offset] = 0x7f;
+    assertThatExceptionOfType(XdrException.class)
+        .isThrownBy(() -> view(damaged))
+        .returns(offset, XdrException::offset)
+        .withMessageContaining(" at byte " + offset + ": ")
+        .withMessageEndingWith(", " + progress + " of the next transaction")
+        .havingCause()
+        .isInstanceOf(XdrException.class);
+  }
+
   @Test
   void putsTransactionsInTheOrderOfTheirResults() {
     List<LedgerTransaction> transactions =
@@ -92,17 +119,18 @@ class LedgerViewTest {
 
   @Test
   void namesTheResultThatNoEnvelopeHas() {
-    LedgerView ledger =
-        view(
-            LedgerFixture.ledgerV0(
-                List.of(FIRST),
-                List.of(LedgerFixture.success(FIRST), LedgerFixture.success(SECOND))));
+    byte[] bytes =
+        LedgerFixture.ledgerV0(
+            List.of(FIRST), List.of(LedgerFixture.success(FIRST), LedgerFixture.success(SECOND)));
+    LedgerView ledger = view(bytes);
+    int offset = HexFormat.of().formatHex(bytes).indexOf(hex(SECOND)) / 2;
     assertThatExceptionOfType(LedgerException.class)
         .isThrownBy(ledger::transactions)
         .withMessage(
-            "ledger 4711, transaction 2 (%s): unknown transaction hash: no envelope of the ledger"
-                + " has it",
-            hex(SECOND))
+            "ledger 4711, transaction 2 (%s) at byte %d: unknown transaction hash: no envelope of"
+                + " the ledger has it",
+            hex(SECOND), offset)
+        .returns(offset, LedgerException::byteOffset)
         .returns(4711L, LedgerException::ledgerSequence)
         .returns(2, LedgerException::transactionIndex)
         .returns(hex(SECOND), LedgerException::transactionHash)
@@ -132,15 +160,15 @@ class LedgerViewTest {
 
   @Test
   void refusesTwoResultsOfOneHash() {
-    LedgerView ledger =
-        view(
-            LedgerFixture.ledgerV0(
-                List.of(FIRST),
-                List.of(LedgerFixture.success(FIRST), LedgerFixture.success(FIRST))));
+    byte[] bytes =
+        LedgerFixture.ledgerV0(
+            List.of(FIRST), List.of(LedgerFixture.success(FIRST), LedgerFixture.success(FIRST)));
+    LedgerView ledger = view(bytes);
     assertThatExceptionOfType(LedgerException.class)
         .isThrownBy(ledger::transactions)
         .withMessage(
-            "ledger 4711, transaction 2 (%s): transaction 1 has the same hash", hex(FIRST));
+            "ledger 4711, transaction 2 (%s) at byte %d: transaction 1 has the same hash",
+            hex(FIRST), HexFormat.of().formatHex(bytes).lastIndexOf(hex(FIRST)) / 2);
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Random valid values of any type of a schema; the same for the same seed. */
-final class RandomXdr {
+public final class RandomXdr {
   private static final int DEPTH = 10;
   private static final int MAXIMUM_COUNT = 3;
 
@@ -19,6 +19,16 @@ final class RandomXdr {
   RandomXdr(SchemaModel model, long seed) {
     this.model = model;
     this.random = new Random(seed);
+  }
+
+  /** Values of the types of the ledgers' schema. */
+  public static RandomXdr ofLedgers(long seed) {
+    return new RandomXdr(RandomXdrTest.model(), seed);
+  }
+
+  /** A value of the type of that name. */
+  public byte[] value(String type) {
+    return value(model.type(type));
   }
 
   /** A value; beyond some depth the smallest there is. */

@@ -3,7 +3,11 @@ package io.ttpprocessor.xdr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.ttpprocessor.ledger.LedgerException;
+import io.ttpprocessor.ledger.LedgerView;
+import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.xdr.codegen.model.SchemaModel;
+import io.ttpprocessor.xdr.runtime.CheckListener;
 import io.ttpprocessor.xdr.runtime.XdrException;
 import io.ttpprocessor.xdr.runtime.XdrView;
 import java.util.ArrayList;
@@ -94,8 +98,33 @@ class ViewFuzzTest {
     }
     assertThat(view.end()).isEqualTo(input.length);
     assertThat(view.copy()).isEqualTo(Arrays.copyOfRange(input, 1, input.length));
+    if (view instanceof LedgerCloseMetaView) {
+      checkWithListener(input);
+    }
     if (input.length <= WALKED_SIZE) {
       WALKER.walk(view);
+    }
+  }
+
+  /** A check that tells of values finds the same, and tells of values that end where it says. */
+  private static void checkWithListener(byte[] input) {
+    CheckListener listener =
+        (type, offset, end) -> {
+          assertThat(offset).isBetween(1, end);
+          assertThat(end).isLessThanOrEqualTo(input.length);
+          if (type == TransactionEnvelopeView.class) {
+            assertThat(TransactionEnvelopeView.at(input, offset).end()).isEqualTo(end);
+          } else if (type == TransactionMetaView.class) {
+            assertThat(TransactionMetaView.at(input, offset).end()).isEqualTo(end);
+          }
+        };
+    assertThat(LedgerCloseMetaView.parseExactly(input, 1, input.length, listener).end())
+        .isEqualTo(input.length);
+    byte[] ledger = Arrays.copyOfRange(input, 1, input.length);
+    try {
+      assertThat(LedgerView.parse(ledger, Network.of("a network")).transactions()).isEmpty();
+    } catch (LedgerException e) {
+      assertThat(e).hasMessageStartingWith("ledger " + e.ledgerSequence());
     }
   }
 

@@ -5,11 +5,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,23 @@ class ArchitectureTest {
             "java.sql..",
             "org.slf4j..")
         .check(product);
+  }
+
+  /** Only the package that is told where values lie, while it has bytes checked, views them so. */
+  @Test
+  void viewsAreOfCheckedBytes() {
+    Set<String> callers =
+        product.stream()
+            .flatMap(type -> type.getMethodCallsFromSelf().stream())
+            .filter(ArchitectureTest::givesAViewWithoutACheck)
+            .map(call -> call.getOriginOwner().getPackageName())
+            .collect(Collectors.toSet());
+    assertThat(callers).containsExactlyInAnyOrder(ROOT + "xdr", ROOT + "ledger");
+  }
+
+  private static boolean givesAViewWithoutACheck(JavaMethodCall call) {
+    return call.getTargetOwner().getPackageName().equals(ROOT + "xdr")
+        && Set.of("at", "variable", "fixed").contains(call.getName());
   }
 
   @Test

@@ -31,9 +31,6 @@ final class ContractEventRule {
   /** Adds the token events among the contract events of an operation. */
   static void events(LedgerOperation operation, RuleContext context) {
     TokenEventForm form = TokenEventForm.of(operation.transaction().metaVersion());
-    if (form == null) {
-      return;
-    }
     for (ContractEventView event : operation.contractEvents()) {
       SCValView.Sequence topics = event.body().v0().topics();
       EventKind kind = topics.isEmpty() ? null : TokenEventForm.kindOf(topics.get(0));

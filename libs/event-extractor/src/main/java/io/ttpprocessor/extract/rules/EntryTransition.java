@@ -1,6 +1,7 @@
 package io.ttpprocessor.extract.rules;
 
 import io.ttpprocessor.ledger.EntryChanges;
+import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerOperation;
 import io.ttpprocessor.xdr.ClaimableBalanceEntryView;
 import io.ttpprocessor.xdr.LedgerEntryChangeType;
@@ -22,12 +23,25 @@ public record EntryTransition(
     LedgerEntryChangeType kind, LedgerEntryView before, LedgerEntryView after) {
 
   /**
-   * The transitions that an operation has made, in the order of its changes.
+   * The transitions that a successful operation has made, in the order of its changes.
    *
+   * @throws LedgerException when the metadata lacks the operation: the reference takes that for an
+   *     operation without changes, and what it moved would be lost
    * @throws IllegalStateException when the metadata is of version 0, which the reference does not
    *     read, when an entry is updated or removed without its state, or was of another type before
    */
   static List<EntryTransition> of(LedgerOperation operation) {
+    List<EntryTransition> transitions = asFarAsTold(operation);
+    operation.requireMeta();
+    return transitions;
+  }
+
+  /**
+   * Likewise, but none where the metadata lacks the operation.
+   *
+   * @throws IllegalStateException as {@link #of(LedgerOperation)} does
+   */
+  static List<EntryTransition> asFarAsTold(LedgerOperation operation) {
     if (operation.transaction().metaVersion() == 0) {
       throw new IllegalStateException("metadata of version 0 does not tell an operation's changes");
     }

@@ -49,7 +49,7 @@ final class ReconciliationRule {
   /** By how much the entry changes raise the account's balance. */
   private static BigInteger balanceChange(LedgerOperation operation, AccountRef account) {
     BigInteger change = BigInteger.ZERO;
-    for (EntryTransition transition : EntryTransition.of(operation)) {
+    for (EntryTransition transition : EntryTransition.asFarAsTold(operation)) {
       if (transition.type() == LedgerEntryType.ACCOUNT
           && account.sameKey(AccountRef.of(transition.latest().data().account().accountID()))) {
         long delta = balance(transition.after()) - balance(transition.before());

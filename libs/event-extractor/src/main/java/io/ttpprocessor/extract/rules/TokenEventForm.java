@@ -27,14 +27,16 @@ enum TokenEventForm {
   }
 
   /**
-   * The form in transactions whose metadata has the given version; null where there are no events.
+   * The form in transactions whose metadata has the given version.
    *
-   * @throws IllegalStateException when the version is 0, which nothing can be read from
+   * @throws IllegalStateException when the version is before 3 and tells no contract events: the
+   *     reference refuses 0 only, but no network has ever invoked a contract with 1 or 2
    */
   static TokenEventForm of(int metaVersion) {
     return switch (metaVersion) {
-      case 0 -> throw new IllegalStateException("metadata of version 0 tells no contract events");
-      case 1, 2 -> null;
+      case 0, 1, 2 ->
+          throw new IllegalStateException(
+              "metadata of version " + metaVersion + " tells no contract events");
       case 3 -> WITH_ADMINISTRATOR;
       default -> WITH_MUXED_INFO;
     };

@@ -8,6 +8,7 @@ import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.LedgerIntegrity;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.ledger.TransactionHasher;
 
 /**
  * Tells events only of ledgers that agree with the network's hashes, as far as the level goes. From
@@ -22,6 +23,7 @@ import io.ttpprocessor.ledger.Network;
 public final class CheckedExtractor {
   private final EventExtractor extractor;
   private final LedgerIntegrity integrity;
+  private final TransactionHasher hasher;
 
   /** Null unless balances are to be verified. */
   private final BalanceConservation conservation;
@@ -30,6 +32,7 @@ public final class CheckedExtractor {
   public CheckedExtractor(Network network, EventsMode mode, LedgerChecks level) {
     this.extractor = new EventExtractor(network, mode);
     this.integrity = new LedgerIntegrity(level);
+    this.hasher = new TransactionHasher(network);
     this.conservation = mode == EventsMode.VERIFY ? new BalanceConservation(network) : null;
   }
 
@@ -42,7 +45,7 @@ public final class CheckedExtractor {
    *     charged
    */
   public CheckedLedger extract(LedgerView ledger) {
-    integrity.check(ledger);
+    integrity.check(ledger, hasher);
     LedgerEvents events = extractor.extract(ledger);
     if (integrity.level().covers(LedgerChecks.EVENTS)) {
       FeeAgreement.require(ledger, events);

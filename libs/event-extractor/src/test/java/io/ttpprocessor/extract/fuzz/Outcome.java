@@ -21,15 +21,22 @@ enum Outcome {
     } catch (XdrException e) {
       assertThat(e.kind()).isNotNull();
       assertThat(e.offset()).isBetween(0, ledger.length);
+      assertThat(e).hasMessage(e.kind() + " at byte " + e.offset() + ": " + e.detail());
       assertThat(e.detail()).isNotBlank();
       return NOT_XDR;
     } catch (LedgerException e) {
       assertThat(e).hasMessageStartingWith("ledger " + e.ledgerSequence());
+      if (e.transactionIndex() > 0) {
+        assertThat(e).hasMessageContaining(" at byte " + e.byteOffset() + ": " + e.detail());
+        assertThat(e.byteOffset()).isBetween(0, ledger.length);
+      }
       return PARTS_DO_NOT_FIT;
     } catch (ExtractionException e) {
       assertThat(e).hasMessageStartingWith("ledger " + e.ledgerSequence() + ", transaction ");
       assertThat(e.transactionIndex()).isPositive();
       assertThat(e.transactionHash()).hasSize(64);
+      assertThat(e).hasMessageContaining(" at byte " + e.byteOffset() + ": ");
+      assertThat(e.byteOffset()).isBetween(0, ledger.length);
       return NOT_EXTRACTED;
     }
   }

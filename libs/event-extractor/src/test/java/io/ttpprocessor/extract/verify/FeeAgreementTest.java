@@ -54,8 +54,12 @@ class FeeAgreementTest {
     assertThatExceptionOfType(ExtractionException.class)
         .isThrownBy(() -> FeeAgreement.require(ledger, wrong))
         .withMessage(
-            "ledger %d, transaction %d (%s): its fee is 0 by the events, but its result says that"
-                + " %s was charged",
-            right.sequence(), fee.transaction().index(), fee.transaction().hashHex(), fee.amount());
+            "ledger %d, transaction %d (%s) at byte %d: its fee is 0 by the events, but its result"
+                + " says that %s was charged",
+            right.sequence(),
+            fee.transaction().index(),
+            fee.transaction().hashHex(),
+            ledger.transactions().get(fee.transaction().index() - 1).envelope().offset(),
+            fee.amount());
   }
 }

@@ -37,10 +37,19 @@ public final class XdrException extends RuntimeException {
    * @param detail the field, where known, and what was found there
    */
   public XdrException(Kind kind, int offset, String detail) {
-    super(kind + " at byte " + offset + ": " + detail);
+    this(kind, offset, detail, null);
+  }
+
+  private XdrException(Kind kind, int offset, String detail, XdrException cause) {
+    super(kind + " at byte " + offset + ": " + detail, cause);
     this.kind = kind;
     this.offset = offset;
     this.detail = detail;
+  }
+
+  /** The same error, with words on the place added to the detail; this one is its cause. */
+  public XdrException with(String place) {
+    return new XdrException(kind, offset, detail + ", " + place, this);
   }
 
   /** What is wrong. */

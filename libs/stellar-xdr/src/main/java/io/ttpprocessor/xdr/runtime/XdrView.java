@@ -5,8 +5,10 @@ import java.util.Arrays;
 /**
  * A value of XDR where it lies: an array of bytes and a position in it.
  *
- * <p>A view in hand has been checked. It stays valid as long as nobody writes to the array; views
- * are immutable, but for remembering where their fields end, and may be shared between threads.
+ * <p>A view in hand has been checked: it comes from a {@code parse}, from another view, or from an
+ * offset that a {@link CheckListener} was told of while the same bytes were checked. It stays valid
+ * as long as nobody writes to the array; views are immutable, but for remembering where their
+ * fields end, and may be shared between threads.
  */
 public abstract class XdrView {
   /** The array that the value lies in. */

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * The command of the build: {@code CodegenMain SCHEMA OUTPUT_DIR [TYPE...]}. Of values of the types
- * named, structs or unions, a check can tell where they lie.
+ * named, structs or unions, a check can tell where they lie, and only of them a view can be had
+ * without a check; a name with {@code <>} after it opens that way to arrays of the type.
  *
  * <p>Writes the Java sources of a schema below the output directory and removes those of types that
  * are gone. A file that would not change is not touched, so that the compiler sees what did.

@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way from text to Java, on a schema with one type of each kind. */
@@ -92,6 +94,42 @@ class CodegenMainTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CodegenMain.generate("struct S { int x; };", Set.of("T")))
         .withMessage("the schema has no struct or union T");
+  }
+
+  /**
+   * Any 12 bytes are a Point, and Points is another name for an array: neither is checked alone.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "Point, 'no check can tell of Point: any bytes of its size are one'",
+    "Points, the schema has no struct or union Points",
+    "Points<>, the schema has no struct or union Points",
+    "Other<>, the schema has no struct or union Other",
+  })
+  void refusesToTellOfWhatIsNotCheckedByItself(String observed, String message) {
+    String schema =
+        "struct Point { int x; hyper y; }; typedef Point Points<5>;"
+            + " struct Lists { Point p; Points all<>; };";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CodegenMain.generate(schema, Set.of(observed)))
+        .withMessage(message);
+  }
+
+  @Test
+  void onlyWhatAListenerKnowsOfCanBeViewedWithoutACheck() {
+    assertThat(waysIn(Set.of())).isEmpty();
+    assertThat(waysIn(Set.of("Node")))
+        .containsExactly("public static NodeView at(byte[] bytes, int offset) {");
+    assertThat(waysIn(Set.of("Node<>")))
+        .containsExactly("public static Sequence variable(byte[] bytes, int offset) {");
+  }
+
+  private static List<String> waysIn(Set<String> observed) {
+    return CodegenMain.generate(resource("tiny.x"), observed).values().stream()
+        .flatMap(String::lines)
+        .map(String::strip)
+        .filter(line -> line.matches("public static .*(at|variable|fixed)\\(.*"))
+        .toList();
   }
 
   @Test

@@ -94,21 +94,9 @@ public final class JavaEmitter {
   private static Set<String> elementTypes(SchemaModel model) {
     Set<String> elements = new HashSet<>();
     for (NamedType type : model.types()) {
-      fieldTypes(type).forEach(field -> collectElements(field, elements));
+      type.fieldTypes().forEach(field -> collectElements(field, elements));
     }
     return elements;
-  }
-
-  private static Stream<Type> fieldTypes(NamedType type) {
-    if (type instanceof NamedType.Struct struct) {
-      return struct.fields().stream().map(NamedType.Field::type);
-    }
-    if (type instanceof NamedType.Union union) {
-      return Stream.concat(union.arms().stream(), union.fallback().stream())
-          .flatMap(arm -> arm.field().stream())
-          .map(NamedType.Field::type);
-    }
-    return Stream.empty();
   }
 
   private static void collectElements(Type type, Set<String> elements) {

@@ -22,7 +22,7 @@ final class SequenceEmitter {
     source.open("public static final class Sequence extends XdrSequence<%s>".formatted(view));
     source.open("private Sequence(byte[] bytes, int first, int count)");
     source.line("super(bytes, first, count);").close();
-    factories(source);
+    factories(source, model.isArrayObserved(type) ? "public " : "");
     get(source, view, size);
     source.blank().line("@Override");
     source.open("public Iterator<%s> iterator()".formatted(view));
@@ -35,9 +35,9 @@ final class SequenceEmitter {
     iterator(source, view, views.remembersEnds(type));
   }
 
-  private static void factories(JavaSource source) {
+  private static void factories(JavaSource source, String access) {
     source.document("The array whose count is at {@code offset}: trusts that it was checked.");
-    source.open("public static Sequence variable(byte[] bytes, int offset)");
+    source.open(access + "static Sequence variable(byte[] bytes, int offset)");
     source.line("return new Sequence(bytes, offset + 4, Xdr.int32(bytes, offset));").close();
     source.blank().open("static Sequence fixed(byte[] bytes, int offset, int count)");
     source.line("return new Sequence(bytes, offset, count);").close();

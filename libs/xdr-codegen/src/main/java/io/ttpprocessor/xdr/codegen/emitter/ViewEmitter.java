@@ -46,8 +46,13 @@ final class ViewEmitter {
       parseWithListener(source, type, view);
     }
     source.document("A view of the value at {@code offset}: trusts that it was checked.");
-    source.open("public static %s at(byte[] bytes, int offset)".formatted(view));
+    source.open("%sstatic %s at(byte[] bytes, int offset)".formatted(access(type), view));
     source.line("return new %s(bytes, offset);".formatted(view)).close();
+  }
+
+  /** Who is told where a value lies needs a way to it; nobody else is to have unchecked views. */
+  private String access(NamedType type) {
+    return model.isObserved(type) ? "public " : "";
   }
 
   private static void parseWithListener(JavaSource source, NamedType type, String view) {

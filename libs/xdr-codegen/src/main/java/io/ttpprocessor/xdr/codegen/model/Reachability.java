@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Which types a value of a type can hold, at any depth. */
 final class Reachability {
@@ -39,24 +38,14 @@ final class Reachability {
     Deque<String> open = new ArrayDeque<>();
     open.add(start);
     while (!open.isEmpty()) {
-      fieldTypes(types.get(open.remove()))
+      types
+          .get(open.remove())
+          .fieldTypes()
           .flatMap(type -> named(type).stream())
           .filter(seen::add)
           .forEach(open::add);
     }
     return seen;
-  }
-
-  private static Stream<Type> fieldTypes(NamedType type) {
-    if (type instanceof NamedType.Struct struct) {
-      return struct.fields().stream().map(NamedType.Field::type);
-    }
-    if (type instanceof NamedType.Union union) {
-      return Stream.concat(union.arms().stream(), union.fallback().stream())
-          .flatMap(arm -> arm.field().stream())
-          .map(NamedType.Field::type);
-    }
-    return Stream.empty();
   }
 
   private static Optional<String> named(Type type) {

@@ -11,6 +11,9 @@ import java.util.Set;
  * <p>All sizes are in bytes on the wire, padding included.
  */
 public final class SchemaModel {
+  /** What follows an observed type's name where its arrays are meant. */
+  static final String ARRAY = "<>";
+
   private final Map<String, NamedType> types;
   private final Sizes sizes;
   private final Set<String> recursive;
@@ -19,7 +22,8 @@ public final class SchemaModel {
 
   /**
    * @param types by name, in the schema's order
-   * @param observed names of types whose values a check tells of
+   * @param observed names of types whose values a check tells of, with {@link #ARRAY} after them
+   *     where arrays are meant
    */
   SchemaModel(Map<String, NamedType> types, Sizes sizes, Set<String> observed) {
     this.types = types;
@@ -78,6 +82,11 @@ public final class SchemaModel {
   /** Whether a check tells a listener of each value of the type. */
   public boolean isObserved(NamedType type) {
     return observed.contains(type.name());
+  }
+
+  /** Whether somebody told by checks knows where arrays of the type begin. */
+  public boolean isArrayObserved(NamedType type) {
+    return observed.contains(type.name() + ARRAY);
   }
 
   /** Whether a check of the type may have something to tell a listener. */

@@ -28,8 +28,10 @@ public final class SchemaResolver {
   /**
    * The model of a parsed schema.
    *
-   * @param observed names of structs and unions whose values a check is to tell of
-   * @throws IllegalArgumentException when an observed type is no struct or union of the schema
+   * @param observed names of structs and unions whose values a check is to tell of; a name with
+   *     {@code <>} after it stands for arrays of that type, which begin where such a value ends
+   * @throws IllegalArgumentException when an observed type is no struct or union of the schema, or
+   *     one whose values are checked as so many bytes, so that nothing would be told of them
    * @throws SchemaException naming line and column of a name unknown or defined twice, a value out
    *     of range, a type that contains itself without end, or an array that is not supported
    */
@@ -50,12 +52,26 @@ public final class SchemaResolver {
         throw new SchemaException(positions.get(name), name + " has no value of finite size");
       }
     }
+    SchemaModel model = new SchemaModel(types, sizes, observed);
     for (String name : observed) {
-      if (!types.containsKey(name) || types.get(name) instanceof NamedType.Enumeration) {
-        throw new IllegalArgumentException("the schema has no struct or union " + name);
-      }
+      requireTold(name, model);
     }
-    return new SchemaModel(types, sizes, observed);
+    return model;
+  }
+
+  private void requireTold(String observed, SchemaModel model) {
+    boolean array = observed.endsWith(SchemaModel.ARRAY);
+    String name =
+        array ? observed.substring(0, observed.length() - SchemaModel.ARRAY.length()) : observed;
+    NamedType type = types.get(name);
+    boolean alias = type instanceof NamedType.Struct struct && struct.alias();
+    if (type == null || alias || type instanceof NamedType.Enumeration) {
+      throw new IllegalArgumentException("the schema has no struct or union " + name);
+    }
+    if (!array && model.isUnrestricted(new Type.Reference(name))) {
+      throw new IllegalArgumentException(
+          "no check can tell of " + name + ": any bytes of its size are one");
+    }
   }
 
   private static Map<String, Definition> byName(List<Definition> definitions) {
