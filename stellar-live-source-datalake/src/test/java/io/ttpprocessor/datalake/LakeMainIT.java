@@ -15,6 +15,7 @@ import io.grpc.health.v1.HealthGrpc;
 import io.ttpprocessor.datalake.store.S3Server;
 import io.ttpprocessor.datalake.store.StoreKind;
 import io.ttpprocessor.datalake.store.StoreServer;
+import io.ttpprocessor.datalake.store.WebServer;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.protos.rawledger.RawLedger;
@@ -126,23 +127,42 @@ class LakeMainIT {
   }
 
   @Test
-  void ledgersOfABucketAreServedFromTheJar() throws Exception {
+  void ledgersOfABucketInS3AreServedFromTheJar() throws Exception {
+    try (S3Server server = S3Server.anonymous(folder)) {
+      bucketIsServed(
+          Map.of(
+              "STORAGE_TYPE",
+              "S3",
+              "BUCKET_NAME",
+              "s3://" + StoreServer.BUCKET + "/" + StoreServer.PREFIX,
+              "S3_ENDPOINT_URL",
+              server.endpoint().toString(),
+              "S3_ANONYMOUS",
+              "true"));
+    }
+  }
+
+  /** What is left out of the jar of Google's client must not be missed. */
+  @Test
+  void ledgersOfABucketInGcsAreServedFromTheJar() throws Exception {
+    try (WebServer server = WebServer.gcs(folder)) {
+      bucketIsServed(
+          Map.of(
+              "STORAGE_TYPE",
+              "GCS",
+              "BUCKET_NAME",
+              "gs://" + StoreServer.BUCKET + "/" + StoreServer.PREFIX,
+              "STORAGE_EMULATOR_HOST",
+              server.endpoint().toString()));
+    }
+  }
+
+  private void bucketIsServed(Map<String, String> settings) throws Exception {
     List<byte[]> ledgers = ChainedLedgers.of(2, 21);
     Path root = Files.createDirectories(StoreKind.rootIn(folder));
     new TestLake(root, LakeLayout.DEFAULT, ObjectCodec.ZST).write(2, ledgers);
     ManagedChannel channel = GrpcChannels.to(new Endpoint(LOOPBACK, port));
-    try (S3Server server = S3Server.anonymous(folder);
-        ChildProcess process =
-            start(
-                Map.of(
-                    "STORAGE_TYPE",
-                    "S3",
-                    "BUCKET_NAME",
-                    "s3://" + StoreServer.BUCKET + "/" + StoreServer.PREFIX,
-                    "S3_ENDPOINT_URL",
-                    server.endpoint().toString(),
-                    "S3_ANONYMOUS",
-                    "true"))) {
+    try (ChildProcess process = start(settings)) {
       Iterator<RawLedger> stream =
           RawLedgerServiceGrpc.newBlockingStub(channel)
               .withWaitForReady()

@@ -46,19 +46,20 @@ final class GcsDispatcher extends Dispatcher {
     try {
       return path.size() == start + 5
           ? list(bucket, request.getUrl())
-          : get(bucket.resolve(path.get(start + 5)), request.getUrl());
+          : get(bucket, path.get(start + 5), request.getUrl());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static MockResponse get(Path file, HttpUrl url) throws IOException {
+  private static MockResponse get(Path bucket, String name, HttpUrl url) throws IOException {
+    Path file = bucket.resolve(name);
     if (!Files.isRegularFile(file)) {
       return error(404);
     }
     byte[] bytes = Files.readAllBytes(file);
     if (!"media".equals(url.queryParameter("alt"))) {
-      return json(JSON.createObjectNode().put("name", file.getFileName().toString()));
+      return json(resource(bucket, name));
     }
     CRC32C crc = new CRC32C();
     crc.update(bytes);
@@ -94,7 +95,7 @@ final class GcsDispatcher extends Dispatcher {
       if (name.endsWith("/")) {
         prefixes.add(name);
       } else {
-        items.addObject().put("name", name);
+        items.add(resource(bucket, name));
       }
       last = name;
     }
@@ -106,6 +107,10 @@ final class GcsDispatcher extends Dispatcher {
       answer.set("prefixes", prefixes);
     }
     return json(answer);
+  }
+
+  private static ObjectNode resource(Path bucket, String name) {
+    return JSON.createObjectNode().put("bucket", bucket.getFileName().toString()).put("name", name);
   }
 
   private static List<String> objects(Path bucket) throws IOException {

@@ -115,6 +115,9 @@ class StoreFaultsTest {
       StoreException failure =
           catchThrowableOfType(StoreException.class, () -> store.exists("a/b"));
       assertThat(failure.fault()).isEqualTo(Fault.TRANSIENT);
+      assertThat(server.getRequestCount())
+          .as("no retry of its own")
+          .isEqualTo(store.canList() ? 2 : 1);
     }
   }
 

@@ -22,10 +22,10 @@ public enum StoreKind {
       case S3:
         return new S3Server(folder);
       case GCS:
-        return new WebServer(new GcsDispatcher(folder), WebServer::gcs);
+        return WebServer.gcs(folder);
       case HTTP:
         return new WebServer(
-            new FileDispatcher(folder.resolve(StoreServer.BUCKET)), WebServer::http);
+            new FileDispatcher(folder.resolve(StoreServer.BUCKET)), WebServer::openHttp);
       default:
         throw new AssertionError(this);
     }
