@@ -217,8 +217,7 @@ public final class SourceStream implements AutoCloseable {
     }
   }
 
-  private void goOn(
-      Status status, CompletableFuture<Void> end, boolean again, boolean passedOn) {
+  private void goOn(Status status, CompletableFuture<Void> end, boolean again, boolean passedOn) {
     String reason = SourceFault.describe(status);
     if (again) {
       log.warn("raw ledger source stream ended unexpectedly before ledger {}: {}", next, reason);
