@@ -1,6 +1,7 @@
 package io.ttpprocessor.ledger;
 
 import io.ttpprocessor.xdr.ContractEventView;
+import io.ttpprocessor.xdr.GeneralizedTransactionSetView;
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import io.ttpprocessor.xdr.SCValView;
 import io.ttpprocessor.xdr.TransactionEnvelopeView;
@@ -33,16 +34,16 @@ final class LedgerHashes {
    * Hash of the transaction set: of a generalized one its XDR (CAP-42), of an original one the
    * previous ledger's hash and the envelopes, without their count.
    */
-  void ofTransactionSet(LedgerCloseMetaView meta) {
+  void ofTransactionSet(LedgerCloseMetaView meta, LedgerPlaces places) {
     switch (meta.v()) {
       case 0:
         updateOriginalSet(meta.v0().txSet());
         break;
       case 1:
-        update(meta.v1().txSet());
+        updateGeneralizedSet(meta.v1().txSet(), places);
         break;
       default:
-        update(meta.v2().txSet());
+        updateGeneralizedSet(meta.v2().txSet(), places);
         break;
     }
     finish();
@@ -76,6 +77,10 @@ final class LedgerHashes {
       digest.update(first.bytes(), start, last.end() - start);
     }
     finish();
+  }
+
+  private void updateGeneralizedSet(GeneralizedTransactionSetView set, LedgerPlaces places) {
+    digest.update(set.bytes(), set.offset(), places.transactionSetEnd() - set.offset());
   }
 
   private void updateOriginalSet(TransactionSetView set) {

@@ -82,7 +82,7 @@ public final class LedgerIntegrity {
       require(ledger, "header", "the ledger states", ledger.hash());
     }
     if (level.covers(LedgerChecks.TRANSACTIONS)) {
-      hashes.ofTransactionSet(ledger.meta());
+      hashes.ofTransactionSet(ledger.meta(), ledger.places());
       require(ledger, "transaction set", "the header has", header.scpValue().txSetHash());
     }
     if (level.covers(LedgerChecks.RESULTS)) {

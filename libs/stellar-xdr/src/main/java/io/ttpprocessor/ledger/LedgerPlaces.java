@@ -1,6 +1,7 @@
 package io.ttpprocessor.ledger;
 
 import io.ttpprocessor.xdr.FeeBumpTransactionView;
+import io.ttpprocessor.xdr.GeneralizedTransactionSetView;
 import io.ttpprocessor.xdr.OperationMetaV2View;
 import io.ttpprocessor.xdr.OperationMetaView;
 import io.ttpprocessor.xdr.TransactionEnvelopeView;
@@ -70,6 +71,7 @@ final class LedgerPlaces implements CheckListener {
   /** OperationMeta, or OperationMetaV2, in the only column. */
   private final Table operations;
 
+  private int transactionSetEnd;
   private int transactionEnd;
   private int transactionExt;
   private int transactionMeta;
@@ -103,6 +105,8 @@ final class LedgerPlaces implements CheckListener {
       envelopes.cells[row + TRANSACTION_END] = transactionEnd;
       envelopes.cells[row + TRANSACTION_EXT] = transactionExt;
       transactionExt = 0;
+    } else if (type == GeneralizedTransactionSetView.class) {
+      transactionSetEnd = end;
     } else if (type == TransactionExtView.class) {
       transactionExt = offset;
     } else if (type == TransactionView.class
@@ -111,6 +115,11 @@ final class LedgerPlaces implements CheckListener {
       // Of a fee bump the outer transaction ends last.
       transactionEnd = end;
     }
+  }
+
+  /** Where the transaction set ends, if it is a generalized one (LedgerCloseMeta 1 and later). */
+  int transactionSetEnd() {
+    return transactionSetEnd;
   }
 
   /** Number of envelopes, in the order of the transaction set. */

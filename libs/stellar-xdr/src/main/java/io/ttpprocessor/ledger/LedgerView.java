@@ -115,6 +115,11 @@ public final class LedgerView {
     return transactions;
   }
 
+  /** Where the parts of the ledger lie, as the check noted. */
+  LedgerPlaces places() {
+    return places;
+  }
+
   /** What became of the transactions, in apply order. */
   TransactionProcessing[] processings() {
     if (processings == null) {

@@ -53,6 +53,10 @@ class LedgerPlacesTest {
   private static void compare(byte[] ledger, Set<String> shapes) {
     LedgerPlaces places = new LedgerPlaces(ledger.length);
     LedgerCloseMetaView meta = LedgerCloseMetaView.parseExactly(ledger, 0, ledger.length, places);
+    if (meta.v() > 0) {
+      assertThat(places.transactionSetEnd())
+          .isEqualTo((meta.v() == 1 ? meta.v1().txSet() : meta.v2().txSet()).end());
+    }
     compareEnvelopes(meta, places, shapes);
     compareResults(meta, places, shapes);
   }
