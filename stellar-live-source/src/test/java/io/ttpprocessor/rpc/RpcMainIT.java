@@ -71,7 +71,8 @@ class RpcMainIT {
       assertThat(live.getLedgerCloseMetaXdr().toByteArray()).isEqualTo(LEDGERS.get(21));
       assertThat(live.getNetworkId())
           .isEqualTo(ByteString.copyFrom(Network.of(TestSource.PASSPHRASE).id()));
-      assertThat(servingStatus()).isEqualTo(ServingStatus.SERVING);
+      // gRPC health follows the health page within a second.
+      await().until(() -> servingStatus() == ServingStatus.SERVING);
       assertHealth(health(200));
 
       StatusRuntimeException tooOld =
