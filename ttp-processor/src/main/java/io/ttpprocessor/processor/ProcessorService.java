@@ -4,9 +4,12 @@ import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
 import io.ttpprocessor.processor.source.SourceClient;
 import io.ttpprocessor.processor.source.SourceMonitor;
+import io.ttpprocessor.processor.source.SourceWindows;
+import io.ttpprocessor.processor.stream.ContractEventGrpcService;
 import io.ttpprocessor.processor.stream.EventGrpcService;
 import io.ttpprocessor.processor.stream.InFlightBytes;
 import io.ttpprocessor.processor.stream.LedgerEventGrpcService;
@@ -70,7 +73,7 @@ final class ProcessorService {
         context.manage(
             "health page",
             HealthServer.start(settings.bindAddress(), settings.healthPort(), NAME, report));
-    GrpcServer server = context.manage("gRPC server", server(settings, subscriptions));
+    GrpcServer server = context.manage("gRPC server", server(settings, subscriptions, source));
     server.follow(report);
     log.info(
         "TTP Processor Server starting: gRPC on port {}, health on port {}, source {}, network {},"
@@ -82,12 +85,15 @@ final class ProcessorService {
         settings.extraction().mode().text());
   }
 
-  private static GrpcServer server(ProcessorSettings settings, Subscriptions subscriptions)
+  private static GrpcServer server(
+      ProcessorSettings settings, Subscriptions subscriptions, SourceClient source)
       throws IOException {
+    ExtractionOptions options = settings.extraction();
     return GrpcServer.builder(settings.port())
         .bind(settings.bindAddress())
         .service(new EventGrpcService(subscriptions))
-        .service(new LedgerEventGrpcService(settings.extraction().network(), subscriptions))
+        .service(new ContractEventGrpcService(options.network(), subscriptions))
+        .service(new LedgerEventGrpcService(options, subscriptions, new SourceWindows(source)))
         .start();
   }
 

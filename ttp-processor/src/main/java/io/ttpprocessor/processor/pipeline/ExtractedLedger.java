@@ -1,11 +1,11 @@
 package io.ttpprocessor.processor.pipeline;
 
+import io.ttpprocessor.processor.event.EncodedMessage;
 import java.util.List;
 
 /**
  * A ledger whose events have all been told.
  *
- * @param <M> the messages of a stream
  * @param sequence the ledger's sequence number
  * @param hash hash of its header, 32 bytes
  * @param previousHash hash of the header of the ledger before, 32 bytes
@@ -14,11 +14,11 @@ import java.util.List;
  * @param byteCount size of its LedgerCloseMeta in bytes
  * @param nanoseconds how long the extraction took
  */
-public record ExtractedLedger<M>(
+public record ExtractedLedger(
     long sequence,
     byte[] hash,
     byte[] previousHash,
     int eventCount,
-    List<M> messages,
+    List<EncodedMessage> messages,
     int byteCount,
     long nanoseconds) {}

@@ -10,32 +10,30 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * in which they went in. How many are in it is its owner's to bound.
  *
  * <p>One thread at a time submits, one at a time polls.
- *
- * @param <M> the stream's messages
  */
-public final class LedgerPipeline<M> {
+public final class LedgerPipeline {
   private final ExtractionWorkers workers;
-  private final LedgerMessages<M> messages;
+  private final LedgerFormat format;
   private final Runnable onProgress;
-  private final Queue<LedgerTask<M>> tasks = new ConcurrentLinkedQueue<>();
+  private final Queue<LedgerTask> tasks = new ConcurrentLinkedQueue<>();
   private final ExtractionFindings findings = new ExtractionFindings();
   private volatile boolean closed;
 
   /**
    * An empty pipeline.
    *
+   * @param format what is made of each ledger
    * @param onProgress called by a worker each time a ledger has been extracted, or cannot be
    */
-  public LedgerPipeline(
-      ExtractionWorkers workers, LedgerMessages<M> messages, Runnable onProgress) {
+  public LedgerPipeline(ExtractionWorkers workers, LedgerFormat format, Runnable onProgress) {
     this.workers = workers;
-    this.messages = messages;
+    this.format = format;
     this.onProgress = onProgress;
   }
 
   /** Takes the next ledger. */
   public void submit(RawLedger ledger) {
-    LedgerTask<M> task = new LedgerTask<>(this, ledger);
+    LedgerTask task = new LedgerTask(this, ledger);
     tasks.add(task);
     workers.execute(task);
   }
@@ -52,8 +50,8 @@ public final class LedgerPipeline<M> {
    *     FAILED_PRECONDITION when its source says that it is another network's; the description
    *     names the ledger
    */
-  public ExtractedLedger<M> poll() throws StatusException {
-    LedgerTask<M> head = tasks.peek();
+  public ExtractedLedger poll() throws StatusException {
+    LedgerTask head = tasks.peek();
     if (head == null || !head.isDone()) {
       return null;
     }
@@ -78,8 +76,8 @@ public final class LedgerPipeline<M> {
     return workers;
   }
 
-  LedgerMessages<M> messages() {
-    return messages;
+  LedgerFormat format() {
+    return format;
   }
 
   ExtractionFindings findings() {

@@ -16,18 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The extraction of one ledger. Ends with either a result or a fault. */
-final class LedgerTask<M> implements Runnable {
+final class LedgerTask implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(LedgerTask.class);
 
-  private final LedgerPipeline<M> pipeline;
+  private final LedgerPipeline pipeline;
   private final long sequence;
   private final int byteCount;
   private RawLedger raw;
-  private ExtractedLedger<M> result;
+  private ExtractedLedger result;
   private Status fault;
   private volatile boolean done;
 
-  LedgerTask(LedgerPipeline<M> pipeline, RawLedger raw) {
+  LedgerTask(LedgerPipeline pipeline, RawLedger raw) {
     this.pipeline = pipeline;
     this.raw = raw;
     this.sequence = Integer.toUnsignedLong(raw.getSequence());
@@ -40,7 +40,7 @@ final class LedgerTask<M> implements Runnable {
   }
 
   /** The extracted ledger; null when there is a fault. */
-  ExtractedLedger<M> result() {
+  ExtractedLedger result() {
     return result;
   }
 
@@ -112,12 +112,12 @@ final class LedgerTask<M> implements Runnable {
     }
     long latest = Integer.toUnsignedLong(raw.getLatestLedger());
     result =
-        new ExtractedLedger<>(
+        new ExtractedLedger(
             sequence,
             ledger.hash(),
             ledger.previousHash(),
             ledger.events().size(),
-            pipeline.messages().of(tools.encoder(), ledger, latest),
+            pipeline.format().messages(tools.format(), new LedgerContent(view, ledger, latest)),
             byteCount,
             System.nanoTime() - start);
   }

@@ -3,9 +3,10 @@ package io.ttpprocessor.processor.stream;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.ttpprocessor.processor.event.EncodedMessage;
 import io.ttpprocessor.processor.pipeline.ExtractedLedger;
 import io.ttpprocessor.processor.pipeline.LedgerChain;
-import io.ttpprocessor.processor.pipeline.LedgerMessages;
+import io.ttpprocessor.processor.pipeline.LedgerFormat;
 import io.ttpprocessor.processor.pipeline.LedgerPipeline;
 import io.ttpprocessor.processor.source.SourceListener;
 import io.ttpprocessor.processor.source.SourceStream;
@@ -26,10 +27,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Events arrive on threads of gRPC and of the workers; none of them waits for another: whoever
  * brings news also sends what can be sent, unless somebody is at it already.
- *
- * @param <M> the stream's messages
  */
-final class Subscription<M> implements SourceListener {
+final class Subscription implements SourceListener {
   private static final Logger log = LoggerFactory.getLogger(Subscription.class);
   private static final int READY_THRESHOLD_BYTES = 256 << 10;
 
@@ -38,16 +37,16 @@ final class Subscription<M> implements SourceListener {
    *
    * @param range which ledgers
    * @param chain what the first of them has to follow
-   * @param messages what is sent for each
+   * @param format what is sent for each
    */
-  record Wanted<M>(LedgerRange range, LedgerChain chain, LedgerMessages<M> messages) {}
+  record Wanted(LedgerRange range, LedgerChain chain, LedgerFormat format) {}
 
-  private final Wanted<M> wanted;
+  private final Wanted wanted;
   private final StreamMetrics metrics;
-  private final ServerCallStreamObserver<M> call;
-  private final Consumer<Subscription<?>> onClosed;
+  private final ServerCallStreamObserver<EncodedMessage> call;
+  private final Consumer<Subscription> onClosed;
   private final Window window;
-  private final LedgerPipeline<M> pipeline;
+  private final LedgerPipeline pipeline;
   private final SourceStream source;
 
   /** How many have asked for sending since it was last idle; above 0, one of them is sending. */
@@ -70,22 +69,22 @@ final class Subscription<M> implements SourceListener {
   private volatile Long stalledSince;
 
   // Of the sending thread alone.
-  private ExtractedLedger<M> current;
-  private Iterator<M> currentMessages = Collections.emptyIterator();
+  private ExtractedLedger current;
+  private Iterator<EncodedMessage> currentMessages = Collections.emptyIterator();
   private long lastDelivered;
 
   /** Takes over the call; to be used on the thread of the service's method. */
   Subscription(
       StreamParts parts,
-      Wanted<M> wanted,
-      ServerCallStreamObserver<M> call,
-      Consumer<Subscription<?>> onClosed) {
+      Wanted wanted,
+      ServerCallStreamObserver<EncodedMessage> call,
+      Consumer<Subscription> onClosed) {
     this.wanted = wanted;
     this.metrics = parts.metrics();
     this.call = call;
     this.onClosed = onClosed;
     this.window = new Window(parts.maximumLedgersPerStream(), parts.inFlight());
-    this.pipeline = new LedgerPipeline<>(parts.workers(), wanted.messages(), this::send);
+    this.pipeline = new LedgerPipeline(parts.workers(), wanted.format(), this::send);
     this.source = new SourceStream(parts.source(), wanted.range(), this);
     call.setOnReadyThreshold(READY_THRESHOLD_BYTES);
     call.setOnReadyHandler(this::send);
@@ -188,7 +187,7 @@ final class Subscription<M> implements SourceListener {
 
   /** Whether there is a current ledger now. */
   private boolean takeLedger() throws StatusException {
-    ExtractedLedger<M> ledger = pipeline.poll();
+    ExtractedLedger ledger = pipeline.poll();
     if (ledger == null) {
       return false;
     }
@@ -210,7 +209,7 @@ final class Subscription<M> implements SourceListener {
       stalledSince = null;
       call.onNext(currentMessages.next());
     }
-    ExtractedLedger<M> ledger = current;
+    ExtractedLedger ledger = current;
     current = null;
     lastDelivered = ledger.sequence();
     metrics.delivered(ledger.sequence(), ledger.eventCount(), ledger.nanoseconds());

@@ -13,7 +13,9 @@ import io.ttpprocessor.processor.pipeline.ExtractionMetrics;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
 import io.ttpprocessor.processor.source.SourceClient;
+import io.ttpprocessor.processor.source.SourceWindows;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
+import io.ttpprocessor.protos.contractevent.ContractEventServiceGrpc;
 import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
 import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
 import java.io.IOException;
@@ -72,7 +74,9 @@ final class Processor implements AutoCloseable {
           GrpcServer.builder(0)
               .bind("127.0.0.1")
               .service(new EventGrpcService(subscriptions))
-              .service(new LedgerEventGrpcService(options.network(), subscriptions))
+              .service(new ContractEventGrpcService(options.network(), subscriptions))
+              .service(
+                  new LedgerEventGrpcService(options, subscriptions, new SourceWindows(client)))
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -121,6 +125,10 @@ final class Processor implements AutoCloseable {
 
   EventServiceGrpc.EventServiceStub events() {
     return EventServiceGrpc.newStub(channel);
+  }
+
+  ContractEventServiceGrpc.ContractEventServiceStub contractEvents() {
+    return ContractEventServiceGrpc.newStub(channel);
   }
 
   LedgerEventServiceGrpc.LedgerEventServiceStub ledgers() {

@@ -1,4 +1,4 @@
-package io.ttpprocessor.processor.contract;
+package io.ttpprocessor.processor.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
