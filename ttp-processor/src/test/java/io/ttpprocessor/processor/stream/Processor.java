@@ -123,6 +123,10 @@ final class Processor implements AutoCloseable {
     return new ExtractionOptions(network, EventsMode.DERIVED, LedgerChecks.NONE, false);
   }
 
+  ManagedChannel channel() {
+    return channel;
+  }
+
   EventServiceGrpc.EventServiceStub events() {
     return EventServiceGrpc.newStub(channel);
   }
