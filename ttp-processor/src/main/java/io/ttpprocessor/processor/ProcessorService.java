@@ -13,6 +13,7 @@ import io.ttpprocessor.processor.stream.ContractEventGrpcService;
 import io.ttpprocessor.processor.stream.EventGrpcService;
 import io.ttpprocessor.processor.stream.InFlightBytes;
 import io.ttpprocessor.processor.stream.LedgerEventGrpcService;
+import io.ttpprocessor.processor.stream.LedgerFeed;
 import io.ttpprocessor.processor.stream.StreamMetrics;
 import io.ttpprocessor.processor.stream.StreamParts;
 import io.ttpprocessor.processor.stream.Subscriptions;
@@ -66,9 +67,11 @@ final class ProcessorService {
             workers,
             new InFlightBytes(settings.maxInFlightBytes()),
             new StreamMetrics(Clock.systemUTC()));
+    LedgerFeed feed =
+        context.manage("live ledgers", new LedgerFeed(parts, settings.liveRingBytes()));
     Subscriptions subscriptions =
-        new Subscriptions(parts, settings.maxSubscribers(), settings.stallLimit());
-    ProcessorHealth report = new ProcessorHealth(parts, monitor, subscriptions);
+        new Subscriptions(parts, feed, settings.maxSubscribers(), settings.stallLimit());
+    ProcessorHealth report = new ProcessorHealth(parts, monitor, subscriptions, feed);
     HealthServer health =
         context.manage(
             "health page",

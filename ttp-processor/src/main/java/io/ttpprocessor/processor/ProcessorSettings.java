@@ -24,8 +24,9 @@ import java.util.List;
  * @param extractionWorkers EXTRACTION_WORKERS: ledgers extracted at a time
  * @param maxMessageBytes MAX_MESSAGE_BYTES: largest ledger accepted, in bytes of its message
  * @param maxSubscribers MAX_SUBSCRIBERS: streams served at a time
- * @param stallLimit SUBSCRIBER_STALL_LIMIT: how long a subscriber may take nothing while data waits
+ * @param stallLimit SLOW_SUBSCRIBER_TIMEOUT: how long one may take nothing while data waits
  * @param maxInFlightBytes MAX_IN_FLIGHT_BYTES: raw ledgers held for all streams together
+ * @param liveRingBytes LIVE_RING_BYTES: newest ledgers kept for all live streams together
  */
 record ProcessorSettings(
     ExtractionOptions extraction,
@@ -37,7 +38,8 @@ record ProcessorSettings(
     int maxMessageBytes,
     int maxSubscribers,
     Duration stallLimit,
-    long maxInFlightBytes) {
+    long maxInFlightBytes,
+    long liveRingBytes) {
   private static final int DEFAULT_PORT = 50_052;
   private static final int DEFAULT_HEALTH_PORT = 8089;
   private static final Endpoint DEFAULT_SOURCE = new Endpoint("localhost", 50_051);
@@ -46,7 +48,7 @@ record ProcessorSettings(
   private static final long DEFAULT_MESSAGE_BYTES = 256 * MEBIBYTE;
   private static final long MOST_MESSAGE_BYTES = 1024 * MEBIBYTE;
   private static final int MOST_WORKERS = 1024;
-  private static final int DEFAULT_SUBSCRIBERS = 100;
+  private static final int DEFAULT_SUBSCRIBERS = 1_000;
   private static final int MOST_SUBSCRIBERS = 100_000;
 
   private static final Duration DEFAULT_STALL_LIMIT = Duration.ofMinutes(5);
@@ -55,6 +57,8 @@ record ProcessorSettings(
 
   /** Of the heap, what raw ledgers may take: they become messages, which take some more. */
   private static final int HEAP_SHARE = 4;
+
+  private static final int RING_SHARE = 8;
 
   /**
    * Reads and checks all settings.
@@ -88,10 +92,15 @@ record ProcessorSettings(
     int subscribers = settings.integer("MAX_SUBSCRIBERS", DEFAULT_SUBSCRIBERS, 1, MOST_SUBSCRIBERS);
     Duration stallLimit =
         settings.duration(
-            "SUBSCRIBER_STALL_LIMIT", DEFAULT_STALL_LIMIT, LEAST_STALL_LIMIT, MOST_STALL_LIMIT);
+            "SLOW_SUBSCRIBER_TIMEOUT",
+            DEFAULT_STALL_LIMIT,
+            LEAST_STALL_LIMIT,
+            MOST_STALL_LIMIT,
+            "SUBSCRIBER_STALL_LIMIT");
     long heap = Runtime.getRuntime().maxMemory();
     long inFlightBytes =
         settings.bytes("MAX_IN_FLIGHT_BYTES", heap / HEAP_SHARE, MEBIBYTE, Long.MAX_VALUE);
+    long ringBytes = settings.bytes("LIVE_RING_BYTES", heap / RING_SHARE, MEBIBYTE, Long.MAX_VALUE);
     settings.throwIfProblems();
     return new ProcessorSettings(
         new ExtractionOptions(Network.of(passphrase), mode, checks, stops),
@@ -103,6 +112,7 @@ record ProcessorSettings(
         (int) messageBytes,
         subscribers,
         stallLimit,
-        inFlightBytes);
+        inFlightBytes,
+        ringBytes);
   }
 }

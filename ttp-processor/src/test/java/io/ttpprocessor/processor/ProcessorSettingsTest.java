@@ -37,9 +37,10 @@ class ProcessorSettingsTest {
                 8089,
                 Runtime.getRuntime().availableProcessors(),
                 256 * MEBIBYTE,
-                100,
+                1_000,
                 Duration.ofMinutes(5),
-                Runtime.getRuntime().maxMemory() / 4));
+                Runtime.getRuntime().maxMemory() / 4,
+                Runtime.getRuntime().maxMemory() / 8));
   }
 
   @Test
@@ -56,7 +57,8 @@ class ProcessorSettingsTest {
                 entry("LEDGER_CHECKS", "events"),
                 entry("MAX_MESSAGE_BYTES", "65MiB"),
                 entry("MAX_SUBSCRIBERS", "6"),
-                entry("SUBSCRIBER_STALL_LIMIT", "90s"),
+                entry("SLOW_SUBSCRIBER_TIMEOUT", "90s"),
+                entry("LIVE_RING_BYTES", "8MiB"),
                 entry("MAX_IN_FLIGHT_BYTES", "7MiB")));
     assertThat(settings)
         .isEqualTo(
@@ -70,7 +72,8 @@ class ProcessorSettingsTest {
                 65 * MEBIBYTE,
                 6,
                 Duration.ofSeconds(90),
-                7 * MEBIBYTE));
+                7 * MEBIBYTE,
+                8 * MEBIBYTE));
   }
 
   @ParameterizedTest

@@ -1,7 +1,9 @@
 package io.ttpprocessor.processor.pipeline;
 
 import io.grpc.StatusException;
+import io.ttpprocessor.processor.event.EncodedMessage;
 import io.ttpprocessor.protos.rawledger.RawLedger;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -13,14 +15,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class LedgerPipeline {
   private final ExtractionWorkers workers;
+
+  /** Null where no messages are made, and each ledger's content is kept instead. */
   private final LedgerFormat format;
+
   private final Runnable onProgress;
   private final Queue<LedgerTask> tasks = new ConcurrentLinkedQueue<>();
   private final ExtractionFindings findings = new ExtractionFindings();
   private volatile boolean closed;
 
   /**
-   * An empty pipeline.
+   * An empty pipeline that makes each ledger's messages.
    *
    * @param format what is made of each ledger
    * @param onProgress called by a worker each time a ledger has been extracted, or cannot be
@@ -29,6 +34,11 @@ public final class LedgerPipeline {
     this.workers = workers;
     this.format = format;
     this.onProgress = onProgress;
+  }
+
+  /** An empty pipeline whose ledgers have no messages yet, but all that it takes to make some. */
+  public static LedgerPipeline ofContents(ExtractionWorkers workers, Runnable onProgress) {
+    return new LedgerPipeline(workers, null, onProgress);
   }
 
   /** Takes the next ledger. */
@@ -76,8 +86,12 @@ public final class LedgerPipeline {
     return workers;
   }
 
-  LedgerFormat format() {
-    return format;
+  boolean keepsContent() {
+    return format == null;
+  }
+
+  List<EncodedMessage> messages(FormatTools tools, LedgerContent content) {
+    return format == null ? List.of() : format.messages(tools, content);
   }
 
   ExtractionFindings findings() {

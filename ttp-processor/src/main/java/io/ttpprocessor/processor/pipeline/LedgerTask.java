@@ -2,23 +2,17 @@ package io.ttpprocessor.processor.pipeline;
 
 import io.grpc.Status;
 import io.grpc.StatusException;
-import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.verify.CheckedLedger;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.protos.rawledger.RawLedger;
-import io.ttpprocessor.xdr.runtime.XdrException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The extraction of one ledger. Ends with either a result or a fault. */
 final class LedgerTask implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(LedgerTask.class);
-
   private final LedgerPipeline pipeline;
   private final long sequence;
   private final int byteCount;
@@ -57,18 +51,8 @@ final class LedgerTask implements Runnable {
     try {
       requireNetwork();
       extract();
-    } catch (StatusException e) {
-      fault = e.getStatus();
-    } catch (XdrException e) {
-      fault = dataLoss("ledger " + sequence + ": failed to unmarshal XDR: " + e.getMessage(), e);
-    } catch (LedgerException | ExtractionException e) {
-      fault = dataLoss(e.getMessage(), e);
-    } catch (RuntimeException e) {
-      log.error("failed to process TTP events of ledger {}", sequence, e);
-      fault =
-          Status.INTERNAL
-              .withDescription("ledger " + sequence + ": failed to process TTP events: " + e)
-              .withCause(e);
+    } catch (StatusException | RuntimeException e) {
+      fault = ExtractionFault.of(sequence, e);
     }
     // Its bytes are not needed while the ledger waits for those before it.
     raw = null;
@@ -111,18 +95,17 @@ final class LedgerTask implements Runnable {
       return;
     }
     long latest = Integer.toUnsignedLong(raw.getLatestLedger());
+    LedgerContent content = new LedgerContent(view, ledger, latest);
     result =
         new ExtractedLedger(
             sequence,
             ledger.hash(),
             ledger.previousHash(),
+            latest,
             ledger.events().size(),
-            pipeline.format().messages(tools.format(), new LedgerContent(view, ledger, latest)),
+            pipeline.messages(tools.format(), content),
+            pipeline.keepsContent() ? content : null,
             byteCount,
             System.nanoTime() - start);
-  }
-
-  private static Status dataLoss(String description, Throwable cause) {
-    return Status.DATA_LOSS.withDescription(description).withCause(cause);
   }
 }

@@ -20,6 +20,7 @@ public final class Subscriptions {
   private static final int STALL_CHECKS = 4;
 
   private final StreamParts parts;
+  private final LedgerFeed feed;
   private final int maximum;
   private final Duration stallLimit;
   private final Set<Subscription> open = new HashSet<>();
@@ -30,11 +31,13 @@ public final class Subscriptions {
   /**
    * No subscriptions yet.
    *
+   * @param feed the ledgers that live ones share
    * @param maximum how many there may be at a time
    * @param stallLimit how long a client may take nothing while there is something for it
    */
-  public Subscriptions(StreamParts parts, int maximum, Duration stallLimit) {
+  public Subscriptions(StreamParts parts, LedgerFeed feed, int maximum, Duration stallLimit) {
     this.parts = parts;
+    this.feed = feed;
     this.maximum = maximum;
     this.stallLimit = stallLimit;
     long interval = stallLimit.toMillis() / STALL_CHECKS + 1;
@@ -74,7 +77,8 @@ public final class Subscriptions {
     Subscription subscription =
         new Subscription(
             parts,
-            new Subscription.Wanted(request.range().get(), request.chain(), request.format()),
+            feed,
+            request,
             (ServerCallStreamObserver<EncodedMessage>) observer,
             this::remove);
     Status refusal = add(subscription);

@@ -36,6 +36,7 @@ final class Processor implements AutoCloseable {
   private final ExtractionWorkers workers;
   private final InFlightBytes inFlight;
   private final StreamMetrics metrics = new StreamMetrics(Clock.systemUTC());
+  private final LedgerFeed feed;
   private final Subscriptions subscriptions;
   private final GrpcServer server;
   private final ManagedChannel channel;
@@ -48,8 +49,16 @@ final class Processor implements AutoCloseable {
    * @param inFlightBytes raw ledgers held for all streams together
    * @param subscribers streams served at a time
    * @param stallLimit how long a client may take nothing
+   * @param ringBytes newest ledgers kept for all live streams
    */
-  record Limits(int messageBytes, long inFlightBytes, int subscribers, Duration stallLimit) {}
+  record Limits(
+      int messageBytes, long inFlightBytes, int subscribers, Duration stallLimit, long ringBytes) {
+    private static final long USUAL_RING = 32 << 20;
+
+    Limits(int messageBytes, long inFlightBytes, int subscribers, Duration stallLimit) {
+      this(messageBytes, inFlightBytes, subscribers, stallLimit, USUAL_RING);
+    }
+  }
 
   private static final Limits USUAL = new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, NO_STALL);
 
@@ -64,11 +73,9 @@ final class Processor implements AutoCloseable {
             Duration.ofMillis(100),
             Duration.ofMillis(200),
             timer);
-    subscriptions =
-        new Subscriptions(
-            new StreamParts(client, workers, inFlight, metrics),
-            limits.subscribers(),
-            limits.stallLimit());
+    StreamParts parts = new StreamParts(client, workers, inFlight, metrics);
+    feed = new LedgerFeed(parts, limits.ringBytes());
+    subscriptions = new Subscriptions(parts, feed, limits.subscribers(), limits.stallLimit());
     try {
       server =
           GrpcServer.builder(0)
@@ -119,6 +126,10 @@ final class Processor implements AutoCloseable {
         new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, limit));
   }
 
+  static Processor start(FakeSource source, Limits limits) {
+    return new Processor(List.of(source.endpoint()), derived(ChainedLedgers.NETWORK), limits);
+  }
+
   private static ExtractionOptions derived(Network network) {
     return new ExtractionOptions(network, EventsMode.DERIVED, LedgerChecks.NONE, false);
   }
@@ -151,6 +162,10 @@ final class Processor implements AutoCloseable {
     return workers.metrics();
   }
 
+  LedgerFeed feed() {
+    return feed;
+  }
+
   Subscriptions subscriptions() {
     return subscriptions;
   }
@@ -172,6 +187,7 @@ final class Processor implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     stopServing();
+    feed.close();
     workers.close();
     timer.shutdownNow();
   }
