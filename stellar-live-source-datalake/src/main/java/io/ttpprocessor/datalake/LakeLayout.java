@@ -22,6 +22,9 @@ public record LakeLayout(long ledgersPerBatch, long batchesPerPartition) {
   /** What public lakes have: one ledger a file, 64,000 files a folder. */
   public static final LakeLayout DEFAULT = new LakeLayout(1, 64_000);
 
+  /** The first ledger that any network has metadata of: none was closed before it. */
+  static final long FIRST_LEDGER = 2;
+
   private static final Pattern PARTITION = Pattern.compile("[0-9A-F]{8}--(\\d{1,10})-(\\d{1,10})/");
   private static final Pattern BATCH =
       Pattern.compile("[0-9A-F]{8}--(\\d{1,10})(?:-\\d{1,10})?\\.xdr\\.[a-z]+");

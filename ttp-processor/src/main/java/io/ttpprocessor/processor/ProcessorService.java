@@ -5,6 +5,7 @@ import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthServer;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
+import io.ttpprocessor.processor.source.Overlap;
 import io.ttpprocessor.processor.source.SourceClient;
 import io.ttpprocessor.processor.source.SourceMonitor;
 import io.ttpprocessor.processor.stream.EventGrpcService;
@@ -50,7 +51,8 @@ final class ProcessorService {
             FIRST_RETRY_DELAY,
             LONGEST_RETRY_DELAY,
             STAND_IN_PATIENCE,
-            timer);
+            timer,
+            new Overlap(settings.comparedLedgers()));
     ExtractionWorkers workers =
         context.manage(
             "extraction workers",

@@ -95,6 +95,11 @@ public final class HttpObjectStore implements ObjectStore {
   }
 
   @Override
+  public String access() {
+    return base.username().isEmpty() ? "without authorization" : "by basic authorization";
+  }
+
+  @Override
   public void close() {
     client.dispatcher().executorService().shutdownNow();
     client.connectionPool().evictAll();
