@@ -87,7 +87,8 @@ final class BatchReader {
           e);
     }
     learn((double) output.size() / compressed.length);
-    return LedgerBatch.parse(fetched.key(), place, output.toByteArray());
+    output.trim();
+    return LedgerBatch.parse(fetched.key(), place, output.bytes(), output.size());
   }
 
   private void learn(double seen) {

@@ -102,7 +102,9 @@ final class LakeLedgerSource implements LedgerSource {
     return cursor;
   }
 
-  /** By the oldest object's name, or where that may stand for more than there are, by reading it. */
+  /**
+   * By the oldest object's name, or where that may stand for more than there are, by reading it.
+   */
   private long oldest() throws SourceException {
     Optional<LakeLayout.Batch> place = tip.oldest();
     if (place.isEmpty()) {

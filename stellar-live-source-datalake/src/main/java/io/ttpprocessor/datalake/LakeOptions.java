@@ -31,8 +31,6 @@ record LakeOptions(
   /** How often the manifest is read again. */
   Duration manifestInterval() {
     Duration interval = pollInterval.multipliedBy(POLLS_PER_MANIFEST);
-    return interval.compareTo(LONGEST_MANIFEST_INTERVAL) < 0
-        ? interval
-        : LONGEST_MANIFEST_INTERVAL;
+    return interval.compareTo(LONGEST_MANIFEST_INTERVAL) < 0 ? interval : LONGEST_MANIFEST_INTERVAL;
   }
 }

@@ -33,17 +33,20 @@ final class LedgerBatch {
    * @param key the object's key, for messages
    * @param place what the key stands for; a batch may hold fewer ledgers (the network's first is 2,
    *     the last batch may be short), never others
+   * @param bytes its content, and perhaps some room after it
+   * @param length bytes of content
    * @throws SourceException CORRUPT, naming the key, the ledger and the byte offset
    */
-  static LedgerBatch parse(String key, LakeLayout.Batch place, byte[] bytes)
+  static LedgerBatch parse(String key, LakeLayout.Batch place, byte[] bytes, int length)
       throws SourceException {
     LedgerCloseMetaBatchView batch;
     try {
-      batch = LedgerCloseMetaBatchView.parseExactly(bytes, 0, bytes.length);
+      batch = LedgerCloseMetaBatchView.parseExactly(bytes, 0, length);
     } catch (XdrException e) {
       throw new SourceException(
           SourceException.Kind.CORRUPT,
-          String.format("%s: %s%s", key, ledgerAt(bytes, place, e.offset()), e.getMessage()),
+          String.format(
+              "%s: %s%s", key, ledgerAt(bytes, length, place, e.offset()), e.getMessage()),
           e);
     }
     long start = batch.startSequence();
@@ -112,7 +115,7 @@ final class LedgerBatch {
   }
 
   /** Which ledger a byte offset belongs to, found by walking the ledgers before it. */
-  private static String ledgerAt(byte[] bytes, LakeLayout.Batch place, int offset) {
+  private static String ledgerAt(byte[] bytes, int length, LakeLayout.Batch place, int offset) {
     int at = LedgerCloseMetaBatchView.MINIMUM_SIZE;
     if (offset < at) {
       return "";
@@ -120,7 +123,7 @@ final class LedgerBatch {
     long ledger = Math.max(place.first(), Xdr.uint32(bytes, 0));
     try {
       while (true) {
-        at = LedgerCloseMetaView.check(bytes, at, bytes.length, 1);
+        at = LedgerCloseMetaView.check(bytes, at, length, 1);
         ledger++;
         if (ledger > place.last()) {
           return "";

@@ -19,10 +19,7 @@ final class ManifestWatch {
 
   /** A watch over a lake whose manifest has just been read. */
   ManifestWatch(
-      ObjectStore store,
-      LakeLayout layout,
-      Optional<String> networkPassphrase,
-      Duration interval) {
+      ObjectStore store, LakeLayout layout, Optional<String> networkPassphrase, Duration interval) {
     this.store = store;
     this.layout = layout;
     this.networkPassphrase = networkPassphrase;
@@ -77,9 +74,7 @@ final class ManifestWatch {
     }
     if (!manifest.get().layout().equals(layout)) {
       throw changed(
-          SourceException.Kind.REFUSED,
-          "there are " + manifest.get().layout(),
-          layout.toString());
+          SourceException.Kind.REFUSED, "there are " + manifest.get().layout(), layout.toString());
     }
   }
 

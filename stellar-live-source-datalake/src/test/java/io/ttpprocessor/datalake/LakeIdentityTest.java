@@ -157,15 +157,12 @@ class LakeIdentityTest {
           .until(() -> faults.trouble().filter(text -> text.contains("is not JSON")).isPresent());
       lake.manifest(manifest(PASSPHRASE, 1, 64_000));
       lake.write(10, ledgers.subList(8, 9));
-      assertThat(next.get(30, TimeUnit.SECONDS))
-          .map(LedgerBytes::sequence)
-          .hasValue(10L);
+      assertThat(next.get(30, TimeUnit.SECONDS)).map(LedgerBytes::sequence).hasValue(10L);
     }
   }
 
   private static void awaitManifestInterval() throws InterruptedException {
-    new CountDownLatch(1)
-        .await(5, TimeUnit.MILLISECONDS);
+    new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS);
   }
 
   private static String manifest(String passphrase, long perFile, long perPartition) {

@@ -74,8 +74,15 @@ class SourceInfoTest {
   /** Lakes that begin anywhere: early or late in a partition, or in one after the first. */
   @ParameterizedTest
   @CsvSource({
-    "1, 64000, 3", "1, 64000, 5000", "1, 16, 17", "1, 16, 32", "1, 1, 9", "8, 4, 64", "8, 1, 72",
-    "8, 4, 2", "64, 10, 130"
+    "1, 64000, 3",
+    "1, 64000, 5000",
+    "1, 16, 17",
+    "1, 16, 32",
+    "1, 1, 9",
+    "8, 4, 64",
+    "8, 1, 72",
+    "8, 4, 2",
+    "64, 10, 130"
   })
   void theOldestIsFoundWhereverItLies(long perFile, long perPartition, long first)
       throws Exception {

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at the settings and, of each RPC server, at its network, the ledgers that it keeps, the"
-          + " newest of them and the clock, and says of each in one line how it is.",
+      "Looks at the settings and, of each RPC server, at its network, the ledgers that it keeps,"
+          + " the newest of them and the clock, and says of each in one line how it is.",
       "Exit code 0 when all is well, 1 when something is not, 2 when settings cannot be used."
     })
 final class DoctorCommand implements Callable<Integer> {
@@ -104,8 +104,7 @@ final class DoctorCommand implements Callable<Integer> {
   private boolean look(RpcConfiguration configuration, RpcEndpoint endpoint)
       throws InterruptedException {
     JsonRpcClient client = new JsonRpcClient(configuration.client(), new RequestStatistics(clock));
-    Endpoints one =
-        new Endpoints(client, List.of(endpoint), configuration.networkPassphrase());
+    Endpoints one = new Endpoints(client, List.of(endpoint), configuration.networkPassphrase());
     FaultPolicy faults =
         new FaultPolicy(configuration.faults(), Set.of(SourceException.Kind.CORRUPT));
     try (RpcLedgerSource source =
@@ -113,8 +112,7 @@ final class DoctorCommand implements Callable<Integer> {
       SourceDescription has = source.describe();
       say(true, "network", endpoint + " is of \"" + one.passphrase().orElseThrow() + "\"");
       say(true, "ledgers", String.format("it keeps %d to %d", has.oldest(), has.latest()));
-      try (LedgerCursor cursor =
-          source.open(LedgerRange.bounded(has.latest(), has.latest()))) {
+      try (LedgerCursor cursor = source.open(LedgerRange.bounded(has.latest(), has.latest()))) {
         Optional<LedgerBytes> newest = cursor.next();
         say(true, "reading", newest.map(LedgerBytes::toString).orElse("nothing"));
       }

@@ -68,8 +68,7 @@ class DoctorCommandTest {
       assertThat(
               run(
                   CLOSED,
-                  Map.of(
-                      "RPC_ENDPOINT", endpoints, "NETWORK_PASSPHRASE", TestSource.PASSPHRASE)))
+                  Map.of("RPC_ENDPOINT", endpoints, "NETWORK_PASSPHRASE", TestSource.PASSPHRASE)))
           .isEqualTo(1);
       assertThat(out.toString().lines().filter(line -> line.startsWith("FAIL ")))
           .hasSize(2)

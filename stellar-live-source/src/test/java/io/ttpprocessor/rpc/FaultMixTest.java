@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class FaultMixTest {
   /** Another can be given: {@code -Dttp.seed=…}. */
   private static final long SEED = Long.getLong("ttp.seed", 20_261_123);
+
   private static final long FIRST = 1_000;
   private static final long LAST = 10_999;
   private static final long WINDOW = 120;

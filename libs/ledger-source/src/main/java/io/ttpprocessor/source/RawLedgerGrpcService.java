@@ -142,10 +142,7 @@ public final class RawLedgerGrpcService extends RawLedgerServiceGrpc.RawLedgerSe
     } catch (SourceException e) {
       log.warn("GetSourceInfo failed: {}", e.getMessage());
       observer.onError(
-          Status.UNAVAILABLE
-              .withDescription(e.getMessage())
-              .withCause(e)
-              .asRuntimeException());
+          Status.UNAVAILABLE.withDescription(e.getMessage()).withCause(e).asRuntimeException());
     } finally {
       admitted.decrementAndGet();
     }

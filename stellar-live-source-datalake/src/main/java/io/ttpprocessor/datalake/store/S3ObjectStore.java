@@ -134,7 +134,8 @@ public final class S3ObjectStore implements ObjectStore {
       String key = credentials.resolveCredentials().accessKeyId();
       return (key == null
               ? "by unsigned requests, as a public bucket"
-              : "by requests signed with the key ..." + key.substring(Math.max(0, key.length() - 4)))
+              : "by requests signed with the key ..."
+                  + key.substring(Math.max(0, key.length() - 4)))
           + ", in the region "
           + region;
     } catch (SdkException e) {

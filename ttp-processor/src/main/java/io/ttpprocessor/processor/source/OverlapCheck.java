@@ -37,8 +37,7 @@ final class OverlapCheck implements AutoCloseable {
    * @param prints what to compare, in order
    * @param onEnd hears OK, or DATA_LOSS where a ledger differs; nothing after {@link #close}
    */
-  OverlapCheck(
-      SourceClient client, Endpoint other, List<Print> prints, Consumer<Status> onEnd) {
+  OverlapCheck(SourceClient client, Endpoint other, List<Print> prints, Consumer<Status> onEnd) {
     this.client = client;
     this.other = other;
     this.open = new ArrayDeque<>(prints);
@@ -117,7 +116,8 @@ final class OverlapCheck implements AutoCloseable {
   private Status difference(Print print, RangeQuestion.Answer own, ByteString theirs) {
     String where;
     if (own.ledger().isEmpty()) {
-      where = "where is not known, for the first does not send it again: "
+      where =
+          "where is not known, for the first does not send it again: "
               + SourceFault.describe(own.status());
     } else if (!print.matches(own.ledger().get())) {
       where = "where is not known, for the first sends other bytes now than it did";
