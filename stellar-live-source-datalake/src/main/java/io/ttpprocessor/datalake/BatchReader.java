@@ -17,8 +17,8 @@ final class BatchReader {
   /** Until an object has been seen: ledgers shrink to about a fifth. */
   private static final double FIRST_RATIO = 6;
 
-  private static final double RATIO_MARGIN = 1.05;
-  private static final double RATIO_DECAY = 0.98;
+  private static final double RATIO_MARGIN = 1.08;
+  private static final double RATIO_DECAY = 0.995;
 
   private final LakeStore store;
   private final LakeOptions options;

@@ -10,7 +10,7 @@ final class BoundedOutput {
   private static final int SMALLEST = 16 << 10;
 
   /** What is left unused is copied away where it is more than one part in so many. */
-  private static final int TOLERATED_WASTE = 8;
+  private static final int TOLERATED_WASTE = 4;
 
   private final int expected;
   private final int limit;
@@ -22,7 +22,7 @@ final class BoundedOutput {
   /**
    * An empty array.
    *
-   * @param expected bytes to begin with where nobody knows better, or the limit if that is less
+   * @param expected how many bytes it is thought to become; the limit if that is less
    * @param limit most bytes that it may grow to
    * @param inputBytes bytes that are held meanwhile and count too
    */
@@ -44,6 +44,11 @@ final class BoundedOutput {
 
   int room() {
     return bytes.length - size;
+  }
+
+  /** How many bytes it is thought to become in all. */
+  int expected() {
+    return expected;
   }
 
   /** Most bytes that it may hold. */

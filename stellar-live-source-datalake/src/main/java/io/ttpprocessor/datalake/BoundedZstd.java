@@ -87,17 +87,32 @@ final class BoundedZstd {
               "the zstd frame has a window of 2^%d bytes, more than the 2^%d allowed",
               frame.windowLog(), MAX_WINDOW_LOG));
     }
-    output.reserve(frame.mostContent());
+    long most = frame.mostContent();
+    // The bound may be twice what comes; what such objects became lately is nearer the truth.
+    output.reserve(Math.min(most, output.expected() - output.size()));
+    int count = decompress(compressed, offset, size, output);
+    if (count < 0 && output.room() < most) {
+      output.reserve(most);
+      count = decompress(compressed, offset, size, output);
+    }
+    if (count < 0) {
+      throw new DecompressionException(
+          offset,
+          String.format(
+              "the zstd frame decompresses to more than the %d bytes allowed", output.limit()));
+    }
+    output.advance(count);
+  }
+
+  /** What the frame became; negative when there is no room for it. */
+  private static int decompress(byte[] compressed, int offset, int size, BoundedOutput output)
+      throws DecompressionException {
     try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
-      output.advance(
-          zstd.decompressByteArray(
-              output.bytes(), output.size(), output.room(), compressed, offset, size));
+      return zstd.decompressByteArray(
+          output.bytes(), output.size(), output.room(), compressed, offset, size);
     } catch (ZstdException e) {
       if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {
-        throw new DecompressionException(
-            offset,
-            String.format(
-                "the zstd frame decompresses to more than the %d bytes allowed", output.limit()));
+        return -1;
       }
       throw new DecompressionException(
           damagedAt(compressed, offset, size), "zstd: " + e.getMessage());

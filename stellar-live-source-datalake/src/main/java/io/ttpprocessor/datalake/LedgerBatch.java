@@ -20,11 +20,16 @@ final class LedgerBatch {
   private final long first;
   private final List<LedgerCloseMetaView> ledgers;
 
-  private LedgerBatch(String key, byte[] bytes, long first, List<LedgerCloseMetaView> ledgers) {
+  /** Where the last ledger ends; each of the others ends where the next begins. */
+  private final int end;
+
+  private LedgerBatch(
+      String key, byte[] bytes, long first, List<LedgerCloseMetaView> ledgers, int end) {
     this.key = key;
     this.bytes = bytes;
     this.first = first;
     this.ledgers = ledgers;
+    this.end = end;
   }
 
   /**
@@ -73,7 +78,7 @@ final class LedgerBatch {
       }
       ledgers.add(ledger);
     }
-    return new LedgerBatch(key, bytes, start, ledgers);
+    return new LedgerBatch(key, bytes, start, ledgers, length);
   }
 
   /** First ledger that it holds. */
@@ -110,8 +115,9 @@ final class LedgerBatch {
 
   /** A ledger's range of the object's bytes. */
   LedgerBytes ledger(long ledger) {
-    LedgerCloseMetaView view = view(ledger);
-    return new LedgerBytes(ledger, bytes, view.offset(), view.size(), key);
+    int offset = view(ledger).offset();
+    int after = ledger == last() ? end : view(ledger + 1).offset();
+    return new LedgerBytes(ledger, bytes, offset, after - offset, key);
   }
 
   /** Which ledger a byte offset belongs to, found by walking the ledgers before it. */

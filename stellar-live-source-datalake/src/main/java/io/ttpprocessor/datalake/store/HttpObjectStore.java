@@ -18,7 +18,7 @@ import okhttp3.ResponseBody;
  * ProbedTip} in the package above). Redirects are not followed: a lake lies where its settings say.
  */
 public final class HttpObjectStore implements ObjectStore {
-  private static final int CONNECTIONS = 64;
+  private static final int CONNECTIONS = 128;
 
   private final HttpUrl base;
   private final boolean forbiddenIsAbsent;

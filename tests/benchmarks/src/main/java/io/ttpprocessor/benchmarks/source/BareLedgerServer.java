@@ -31,6 +31,9 @@ import java.util.concurrent.Executors;
  * and over, with the limits and thresholds of every service here. It reads and checks nothing.
  */
 public final class BareLedgerServer {
+  /** More than a processor's caches hold: a source's messages come from memory too. */
+  private static final long LEAST_BYTES = 256 << 20;
+
   private static final ExecutorService THREADS = Executors.newCachedThreadPool();
 
   private BareLedgerServer() {}
@@ -51,13 +54,16 @@ public final class BareLedgerServer {
   /** A server whose messages are these ledgers in turn. */
   static GrpcServer start(int port, List<byte[]> ledgers) throws IOException {
     List<byte[]> messages = new ArrayList<>();
-    for (byte[] ledger : ledgers) {
+    long bytes = 0;
+    while (messages.size() < ledgers.size() || bytes < LEAST_BYTES) {
+      byte[] ledger = ledgers.get(messages.size() % ledgers.size());
       messages.add(
           RawLedger.newBuilder()
               .setSequence(messages.size() + 1)
               .setLedgerCloseMetaXdr(UnsafeByteOperations.unsafeWrap(ledger))
               .build()
               .toByteArray());
+      bytes += ledger.length;
     }
     return GrpcServer.builder(port).bind("127.0.0.1").service(service(messages)).start();
   }

@@ -20,20 +20,23 @@ public final class CountingClient implements AutoCloseable {
   }
 
   /**
-   * Streams one range and prints how much it was.
+   * Streams one range, again and again if asked to, and prints how much it was.
    *
-   * @param arguments port, first ledger and last ledger, inclusive
+   * @param arguments port, first ledger, last ledger, inclusive, and how many times
    */
   public static void main(String[] arguments) throws InterruptedException, ExecutionException {
     int first = Integer.parseUnsignedInt(arguments[1]);
     int last = Integer.parseUnsignedInt(arguments[2]);
+    int times = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1;
     try (CountingClient client = new CountingClient(Integer.parseInt(arguments[0]))) {
-      long start = System.nanoTime();
-      Counted counted = client.stream(first, last);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      System.out.printf(
-          "%d ledgers, %d bytes, in %.1f s: %.0f MB/s%n",
-          counted.ledgers(), counted.bytes(), seconds, counted.bytes() / 1e6 / seconds);
+      for (int i = 0; i < times; i++) {
+        long start = System.nanoTime();
+        Counted counted = client.stream(first, last);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(
+            "%d ledgers, %d bytes, in %.1f s: %.0f MB/s%n",
+            counted.ledgers(), counted.bytes(), seconds, counted.bytes() / 1e6 / seconds);
+      }
     }
   }
 

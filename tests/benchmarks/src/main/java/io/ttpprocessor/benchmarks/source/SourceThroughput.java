@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  * process their client, all in turns.
  */
 public final class SourceThroughput {
-  private static final Duration WARM_UP = Duration.ofSeconds(15);
-  private static final Duration ROUND = Duration.ofSeconds(6);
+  /** So long does it take until the compilers of all these JVMs have done with them. */
+  private static final Duration WARM_UP = Duration.ofSeconds(60);
+  private static final Duration ROUND = Duration.ofSeconds(7);
   private static final int ROUNDS = 5;
   private static final int LEDGERS = 2_000;
   private static final int LATENCY_MILLIS = 50;

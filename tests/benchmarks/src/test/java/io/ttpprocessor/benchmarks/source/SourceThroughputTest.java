@@ -2,7 +2,6 @@ package io.ttpprocessor.benchmarks.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.testkit.GoldenCorpus;
 import java.net.URI;
@@ -42,9 +41,8 @@ class SourceThroughputTest {
   @Test
   void theBucketAnswersAsS3Does() throws Exception {
     LakeFolder.write(folder, "Somewhere", LEDGERS.subList(0, 5), 4);
-    HttpServer server = DistantBucket.start(0, folder, Duration.ZERO);
-    try {
-      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/lake";
+    try (DistantBucket bucket = new DistantBucket(0, folder, Duration.ZERO)) {
+      String url = "http://127.0.0.1:" + bucket.port() + "/lake";
       assertThat(get(url + "?list-type=2&prefix=&delimiter=%2F").body())
           .contains("<Key>.config.json</Key>")
           .contains("<Prefix>FFFFFFFF--0-63999/</Prefix>");
@@ -57,8 +55,6 @@ class SourceThroughputTest {
       assertThat(get(url + "/.config.json").body())
           .isEqualTo(Files.readString(folder.resolve(".config.json")));
       assertThat(get(url + "/absent").statusCode()).isEqualTo(404);
-    } finally {
-      server.stop(0);
     }
   }
 
