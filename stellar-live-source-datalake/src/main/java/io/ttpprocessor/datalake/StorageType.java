@@ -5,11 +5,11 @@ enum StorageType {
   /** A folder of the file system. */
   FS(2, 16),
   /** A bucket of S3, or of a store that speaks as S3 does. */
-  S3(128, 256),
+  S3(64, 128),
   /** A bucket of Google Cloud Storage. */
-  GCS(128, 256),
+  GCS(64, 128),
   /** An HTTP server, beneath a base URL. */
-  HTTP(128, 256);
+  HTTP(64, 128);
 
   private final int workers;
   private final int batchesAhead;

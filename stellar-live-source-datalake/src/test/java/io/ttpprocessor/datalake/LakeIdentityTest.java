@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.ttpprocessor.datalake.store.ObjectStore;
 import io.ttpprocessor.datalake.store.StoreKind;
 import io.ttpprocessor.datalake.store.StoreServer;
+import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.source.LedgerBytes;
 import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
@@ -16,7 +18,9 @@ import io.ttpprocessor.testkit.ChainedLedgers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +67,27 @@ class LakeIdentityTest {
       SourceException latest = catchThrowableOfType(SourceException.class, source::latest);
       assertThat(latest.getMessage()).isEqualTo(failure.getMessage());
     }
+  }
+
+  /** Row 18, and 16: at the start both are told, and nothing is read. */
+  @ParameterizedTest
+  @EnumSource
+  void anotherNetworkOrLayoutThanTheManifestsIsRefusedAtTheStart(StoreKind kind) throws Exception {
+    TestLake lake = lake().write(2, ChainedLedgers.of(2, 9));
+    lake.manifest(manifest(PASSPHRASE, 1, 64_000));
+    server = ServedLake.serve(kind, folder);
+    Map<String, String> settings = new HashMap<>(ServedLake.settings(kind, server, folder));
+    settings.put("NETWORK_PASSPHRASE", "Other");
+    settings.put("LEDGERS_PER_FILE", "8");
+    ConfigurationException failure =
+        catchThrowableOfType(
+            ConfigurationException.class, () -> LakeConfiguration.read(Settings.of(settings)));
+    assertThat(failure.problems())
+        .containsExactlyInAnyOrder(
+            "NETWORK_PASSPHRASE is \"Other\", but the lake's manifest .config.json says \""
+                + PASSPHRASE
+                + "\"",
+            "LEDGERS_PER_FILE is 8, but the lake's manifest .config.json says 1");
   }
 
   /** Row 18: a network that is reset begins anew under the same numbers. */

@@ -40,7 +40,7 @@ final class ServedLake implements AutoCloseable {
   /** Starts the store over {@link StoreKind#rootIn} {@code folder}, and the jar over the store. */
   static ServedLake start(StoreKind kind, Path folder, Map<String, String> more) throws Exception {
     Files.createDirectories(StoreKind.rootIn(folder));
-    StoreServer server = kind == StoreKind.S3 ? S3Server.anonymous(folder) : kind.serve(folder);
+    StoreServer server = serve(kind, folder);
     int port = ChildProcess.freePort();
     Map<String, String> environment = new HashMap<>(settings(kind, server, folder));
     environment.put("BIND_ADDRESS", LOOPBACK);
@@ -52,7 +52,13 @@ final class ServedLake implements AutoCloseable {
     return new ServedLake(server, process, port);
   }
 
-  private static Map<String, String> settings(StoreKind kind, StoreServer server, Path folder) {
+  /** A store that lets everybody in. */
+  static StoreServer serve(StoreKind kind, Path folder) throws Exception {
+    return kind == StoreKind.S3 ? S3Server.anonymous(folder) : kind.serve(folder);
+  }
+
+  /** The variables that lead to a store. */
+  static Map<String, String> settings(StoreKind kind, StoreServer server, Path folder) {
     return switch (kind) {
       case FS -> Map.of("BUCKET_NAME", StoreKind.rootIn(folder).toString());
       case S3 ->
