@@ -32,6 +32,7 @@ final class LakeLedgerSource implements LedgerSource {
   private final BatchReader reader;
   private final ByteBudget budget;
   private final ExecutorService workers;
+  private final ExecutorService unpackers;
   private final Set<LakeCursor> cursors = ConcurrentHashMap.newKeySet();
 
   LakeLedgerSource(
@@ -55,15 +56,19 @@ final class LakeLedgerSource implements LedgerSource {
     this.tip = new LakeTip(search, watch, store.description(), options.pollInterval());
     this.reader = new BatchReader(lakeStore, options);
     this.budget = new ByteBudget(options.bytesAhead());
+    this.workers = pool("lake", options.workers());
+    this.unpackers = pool("unpack", Runtime.getRuntime().availableProcessors());
+  }
+
+  private static ExecutorService pool(String name, int threads) {
     AtomicInteger number = new AtomicInteger();
-    this.workers =
-        Executors.newFixedThreadPool(
-            options.workers(),
-            task -> {
-              Thread thread = new Thread(task, "lake-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    return Executors.newFixedThreadPool(
+        threads,
+        task -> {
+          Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   @Override
@@ -94,7 +99,8 @@ final class LakeLedgerSource implements LedgerSource {
       throw new IllegalArgumentException("the first ledger is to be resolved by the caller");
     }
     Prefetch prefetch =
-        new Prefetch(reader, layout, workers, budget, options.batchesAhead(), Patience.of(range));
+        new Prefetch(
+            reader, layout, workers, unpackers, budget, options.batchesAhead(), Patience.of(range));
     LakeCursor cursor =
         new LakeCursor(
             range, layout, tip, prefetch, faults, options.pollInterval(), cursors::remove);
@@ -164,6 +170,7 @@ final class LakeLedgerSource implements LedgerSource {
   public void close() {
     cursors.forEach(LakeCursor::close);
     workers.shutdownNow();
+    unpackers.shutdownNow();
     store.close();
   }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class SourceThroughput {
   /** So long does it take until the compilers of all these JVMs have done with them. */
-  private static final Duration WARM_UP = Duration.ofSeconds(60);
+  private static final Duration WARM_UP = Duration.ofSeconds(45);
 
   private static final Duration ROUND = Duration.ofSeconds(7);
   private static final int ROUNDS = 5;
