@@ -53,6 +53,8 @@ final class ProcessorHealth implements HealthReport {
     figures.put("bytes_in_flight", parts.inFlight().held());
     figures.put("source", parts.source().text());
     figures.put("source_reachable", reachable);
+    figures.put("overlap_ledgers_compared", parts.source().overlap().compared());
+    figures.put("overlap_ledgers_not_comparable", parts.source().overlap().notComparable());
     metrics.lastError().addTo(figures);
     boolean healthy = reachable && waiting == 0 && metrics.lastError().recent().isEmpty();
     return new Health(healthy ? HealthStatus.HEALTHY : HealthStatus.DEGRADED, figures);

@@ -6,6 +6,7 @@ import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthServer;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
+import io.ttpprocessor.processor.source.Overlap;
 import io.ttpprocessor.processor.source.SourceClient;
 import io.ttpprocessor.processor.source.SourceMonitor;
 import io.ttpprocessor.processor.source.SourceWindows;
@@ -54,7 +55,8 @@ final class ProcessorService {
             FIRST_RETRY_DELAY,
             LONGEST_RETRY_DELAY,
             STAND_IN_PATIENCE,
-            timer);
+            timer,
+            new Overlap(settings.comparedLedgers()));
     ExtractionWorkers workers =
         context.manage(
             "extraction workers",

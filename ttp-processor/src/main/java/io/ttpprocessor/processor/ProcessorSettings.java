@@ -7,6 +7,7 @@ import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
+import io.ttpprocessor.processor.source.Overlap;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +19,8 @@ import java.util.List;
  *     ledger is held against the network's hashes; CROSS_CHECK_STOP: whether a difference found by
  *     the mode cross-check ends the stream
  * @param sources LIVE_SOURCE_ENDPOINT: where the sources of raw ledgers listen, the preferred first
+ * @param comparedLedgers COMPARE_OVERLAP_LEDGERS: how many ledgers before a hand-over from one
+ *     source to another are compared byte by byte
  * @param bindAddress BIND_ADDRESS: the address of both ports
  * @param port PORT: for gRPC; 0 takes any free one
  * @param healthPort HEALTH_PORT: for the health page; 0 takes any free one
@@ -31,6 +34,7 @@ import java.util.List;
 record ProcessorSettings(
     ExtractionOptions extraction,
     List<Endpoint> sources,
+    int comparedLedgers,
     String bindAddress,
     int port,
     int healthPort,
@@ -78,6 +82,11 @@ record ProcessorSettings(
             DEFAULT_SOURCE,
             "SOURCE_SERVICE_ADDRESS",
             "LIVE_SOURCE_ADDRESS");
+    int compared = settings.integer("COMPARE_OVERLAP_LEDGERS", 0, 0, Overlap.MOST_LEDGERS);
+    if (compared > 0 && sources.size() == 1) {
+      settings.problem(
+          "COMPARE_OVERLAP_LEDGERS", "is set, but LIVE_SOURCE_ENDPOINT names one source only");
+    }
     String bindAddress = settings.text("BIND_ADDRESS", "0.0.0.0");
     int port = settings.port("PORT", DEFAULT_PORT);
     int healthPort = settings.port("HEALTH_PORT", DEFAULT_HEALTH_PORT);
@@ -105,6 +114,7 @@ record ProcessorSettings(
     return new ProcessorSettings(
         new ExtractionOptions(Network.of(passphrase), mode, checks, stops),
         sources,
+        compared,
         bindAddress,
         port,
         healthPort,
