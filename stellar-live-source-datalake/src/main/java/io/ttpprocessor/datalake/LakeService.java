@@ -4,10 +4,12 @@ import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.kit.observe.Meters;
 import io.ttpprocessor.source.LedgerSource;
 import io.ttpprocessor.source.RawLedgerGrpcService;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.SourceHealth;
+import io.ttpprocessor.source.SourceMeters;
 import io.ttpprocessor.source.StreamStatistics;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import io.ttpprocessor.source.fault.Patience;
@@ -46,7 +48,8 @@ final class LakeService {
     HealthServer health =
         context.manage(
             "health server",
-            HealthServer.start(configuration.bind(), configuration.healthPort(), NAME, report));
+            HealthServer.start(
+                configuration.bind(), configuration.healthPort(), NAME, report, meters(report)));
     log.info(
         "Serving the lake {} ({}; {}; network {}) on port {}, health on port {}",
         configuration.store().description(),
@@ -55,6 +58,21 @@ final class LakeService {
         source.networkPassphrase().orElse("not stated"),
         server.port(),
         health.port());
+  }
+
+  private static Meters meters(HealthReport report) {
+    return SourceMeters.of(
+            report,
+            new SourceMeters.Names(
+                "last_ledger_sent",
+                "ledgers_sent",
+                "bytes_sent",
+                "error_types",
+                "seconds_since_latest_ledger_closed"))
+        .counter("ttp.lake.objects.fetched", "Objects read from the store", "objects_fetched")
+        .counter("ttp.lake.bytes.fetched", "Bytes read from the store", "bytes_fetched")
+        .gauge("ttp.lake.prefetch.objects", "Objects read ahead", "prefetch_depth")
+        .gauge("ttp.lake.prefetch.bytes", "Bytes read ahead", "prefetch_bytes");
   }
 
   /** An empty lake may fill; one that does not fit its layout never will. */

@@ -78,6 +78,13 @@ class LakeMainIT {
       assertThat(health.path("metrics").path("streams_open").asInt()).isEqualTo(1);
       assertThat(health.path("metrics").path("lag_ledgers").asLong()).isZero();
       assertThat(health.path("metrics").path("objects_fetched").asLong()).isEqualTo(20);
+      assertThat(get("/metrics").body().lines())
+          .contains(
+              "ttp_source_latest_ledger 21.0",
+              "ttp_source_ledgers_sent_total 20.0",
+              "ttp_source_streams_open 1.0",
+              "ttp_lake_objects_fetched_total 20.0",
+              "ttp_source_retries_total{kind=\"TRANSIENT\"} 0.0");
       assertThat(health.path("metrics").path("circuit_breaker_state").asText()).isEqualTo("closed");
 
       process.terminate();
@@ -188,16 +195,18 @@ class LakeMainIT {
     return ChildProcess.startJar(JAR, List.of(), environment, folder.resolve("output.log"));
   }
 
+  private HttpResponse<String> get(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + LOOPBACK + ":" + healthPort + path)).build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
   /** The gRPC port opens before the health page does: waits for the line that follows both. */
   private JsonNode health(ChildProcess process) throws Exception {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> process.output().contains("Serving the lake"));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + LOOPBACK + ":" + healthPort + "/health"))
-            .build();
-    HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = get("/health");
     assertThat(response.statusCode()).isEqualTo(200);
     return new ObjectMapper().readTree(response.body());
   }

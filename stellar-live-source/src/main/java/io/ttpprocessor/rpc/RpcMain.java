@@ -5,11 +5,14 @@ import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
+import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.kit.observe.Meters;
 import io.ttpprocessor.rpc.client.JsonRpcClient;
 import io.ttpprocessor.rpc.client.RequestStatistics;
 import io.ttpprocessor.source.RawLedgerGrpcService;
 import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.source.SourceMeters;
 import io.ttpprocessor.source.StreamStatistics;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import java.time.Clock;
@@ -83,7 +86,8 @@ public final class RpcMain implements Callable<Integer> {
     HealthServer health =
         context.manage(
             "health server",
-            HealthServer.start(address.bind(), address.healthPort(), NAME, report));
+            HealthServer.start(
+                address.bind(), address.healthPort(), NAME, report, meters(report)));
     GrpcServer server =
         context.manage(
             "gRPC server",
@@ -96,6 +100,16 @@ public final class RpcMain implements Callable<Integer> {
         health.port());
     requireNetwork(context, source);
     context.manage("tip watcher", new TipWatcher(source));
+  }
+
+  private static Meters meters(HealthReport report) {
+    return SourceMeters.of(
+            report,
+            new SourceMeters.Names(
+                "last_sequence", "total_processed", "total_bytes", "stream_errors", "lag_seconds"))
+        .gauge("ttp.rpc.oldest.ledger", "Oldest ledger that the server has", "oldest_ledger")
+        .counter("ttp.rpc.answers", "Requests that were answered", "success_count")
+        .counter("ttp.rpc.request.errors", "Requests that failed", "error_count");
   }
 
   private static RpcLedgerSource source(

@@ -74,6 +74,13 @@ class RpcMainIT {
       // gRPC health follows the health page within a second.
       await().until(() -> servingStatus() == ServingStatus.SERVING);
       assertHealth(health(200));
+      assertThat(get("/metrics").body().lines())
+          .contains(
+              "ttp_source_latest_ledger 121.0",
+              "ttp_source_ledgers_sent_total 12.0",
+              "ttp_source_lag_ledgers 0.0",
+              "ttp_source_retries_total{kind=\"TRANSIENT\"} 0.0",
+              "ttp_rpc_oldest_ledger 105.0");
 
       StatusRuntimeException tooOld =
           catchThrowableOfType(StatusRuntimeException.class, stream(104)::next);
@@ -234,12 +241,14 @@ class RpcMainIT {
     return ChildProcess.startJar(JAR, List.of(), environment, folder.resolve("output.log"));
   }
 
-  private JsonNode health(int status) throws Exception {
+  private HttpResponse<String> get(String path) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + LOOPBACK + ":" + healthPort + "/health"))
-            .build();
-    HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpRequest.newBuilder(URI.create("http://" + LOOPBACK + ":" + healthPort + path)).build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private JsonNode health(int status) throws Exception {
+    HttpResponse<String> response = get("/health");
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     return new ObjectMapper().readTree(response.body());
   }

@@ -45,6 +45,8 @@ final class ProcessorHealth implements HealthReport {
     figures.put("total_processed", metrics.ledgersDelivered() + metrics.streamsFailed());
     figures.put("total_events_emitted", metrics.eventsDelivered());
     figures.put("last_processed_ledger", metrics.lastLedger());
+    figures.put("latest_ledger", metrics.latestLedger());
+    figures.put("lag_ledgers", metrics.latestLedger() - metrics.lastLedger());
     figures.put("processing_latency", DurationText.of(metrics.lastNanoseconds()));
     addExtraction(figures);
     figures.put("subscribers", subscriptions.count());
@@ -65,6 +67,7 @@ final class ProcessorHealth implements HealthReport {
     ExtractionMetrics extraction = parts.workers().metrics();
     figures.put("events_mode", options.mode().text());
     figures.put("ledger_checks", options.checks().text());
+    figures.put("ledgers_extracted", extraction.ledgers());
     figures.put("skipped_events", extraction.skippedEvents());
     figures.put("cross_checked_ledgers", extraction.comparedLedgers());
     figures.put("not_comparable_ledgers", extraction.notComparableLedgers());

@@ -63,12 +63,9 @@ final class ProcessorService {
             new ExtractionWorkers(settings.extraction(), settings.extractionWorkers()));
     SourceMonitor monitor =
         context.manage("source monitor", SourceMonitor.start(source, SOURCE_CHECK_INTERVAL));
+    StreamMetrics metrics = new StreamMetrics(Clock.systemUTC());
     StreamParts parts =
-        new StreamParts(
-            source,
-            workers,
-            new InFlightBytes(settings.maxInFlightBytes()),
-            new StreamMetrics(Clock.systemUTC()));
+        new StreamParts(source, workers, new InFlightBytes(settings.maxInFlightBytes()), metrics);
     LedgerFeed feed =
         context.manage("live ledgers", new LedgerFeed(parts, settings.liveRingBytes()));
     Subscriptions subscriptions =
@@ -77,7 +74,12 @@ final class ProcessorService {
     HealthServer health =
         context.manage(
             "health page",
-            HealthServer.start(settings.bindAddress(), settings.healthPort(), NAME, report));
+            HealthServer.start(
+                settings.bindAddress(),
+                settings.healthPort(),
+                NAME,
+                report,
+                ProcessorMeters.of(report, metrics)));
     GrpcServer server = context.manage("gRPC server", server(settings, subscriptions, source));
     server.follow(report);
     log.info(

@@ -96,6 +96,14 @@ class ProcessorHealthIT {
             .isEqualTo(skipped(expected, reason));
       }
       assertCrossCheck(metrics, expected);
+      assertThat(service.get("/metrics").lines())
+          .contains(
+              "ttp_processor_ledgers_total " + (double) expected.size(),
+              "ttp_processor_ledgers_extracted_total " + (double) expected.size(),
+              "ttp_processor_extraction_seconds_count " + expected.size(),
+              "ttp_processor_subscribers 0.0",
+              "ttp_processor_source_reachable 1.0",
+              "ttp_processor_differences_total " + metrics.get("event_differences").asDouble());
       assertThat(metrics.get("ledgers_verified").asLong(-1)).isZero();
     }
   }
@@ -239,13 +247,21 @@ class ProcessorHealthIT {
     }
 
     private JsonNode health() {
-      URI page = URI.create("http://127.0.0.1:" + healthPort + "/health");
+      try {
+        return new ObjectMapper().readTree(get("/health"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private String get(String path) {
+      URI page = URI.create("http://127.0.0.1:" + healthPort + path);
       try {
         HttpResponse<String> response =
             HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).isEqualTo(200);
-        return new ObjectMapper().readTree(response.body());
+        return response.body();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {

@@ -205,7 +205,7 @@ final class Subscription {
     }
     last = current;
     current = null;
-    parts.metrics().delivered(last.sequence(), last.eventCount(), last.nanoseconds());
+    parts.metrics().delivered(last);
     log.debug("finished processing ledger {}: {} events", last.sequence(), last.eventCount());
     supply.delivered(last);
     return true;

@@ -56,6 +56,10 @@ class LedgerFeedTest {
         .isEqualTo(IntStream.rangeClosed(first, last).boxed().toList());
   }
 
+  private static Processor.Limits limits(int subscribers, long ringBytes) {
+    return new Processor.Limits(256 << 20, 64 << 20, subscribers, Duration.ofHours(1), ringBytes);
+  }
+
   private static void awaitMembers(Processor processor, int count) {
     await().until(() -> processor.feed().figures().get("live_subscribers").equals(count));
   }
@@ -134,7 +138,7 @@ class LedgerFeedTest {
   void whoeverBeginsAnywhereAtAnyMomentGetsEachLedgerOnce(long seed) {
     Random random = new Random(seed);
     try (FakeSource source = FakeSource.start(tip);
-        Processor processor = Processor.start(source, ChainedLedgers.NETWORK)) {
+        Processor processor = Processor.start(source, limits(100, 32 << 20))) {
       List<Client<StreamLedgerEventsRequest, LedgerEvents>> clients = new ArrayList<>();
       List<Integer> starts = new ArrayList<>();
       for (int now = TIP; now <= LAST; now += 1 + random.nextInt(4)) {
@@ -175,10 +179,7 @@ class LedgerFeedTest {
   @Test
   void whoeverFallsBehindIsServedFromTheSourceAndComesBack() {
     try (FakeSource source = FakeSource.start(tip);
-        Processor processor =
-            Processor.start(
-                source,
-                new Processor.Limits(256 << 20, 64 << 20, 10, Duration.ofHours(1), 1 << 20))) {
+        Processor processor = Processor.start(source, limits(10, 1 << 20))) {
       Client<StreamLedgerEventsRequest, LedgerEvents> slow = Client.manual();
       processor
           .ledgers()

@@ -1,6 +1,5 @@
 package io.ttpprocessor.kit.observe;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,21 +16,30 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves {@code GET /health} as JSON: {@code
  * {"status":"healthy|degraded|unhealthy","service":"…","metrics":{…}}}. The HTTP status is 503 when
- * unhealthy and 200 otherwise; other paths answer 404 and other methods 405.
+ * unhealthy and 200 otherwise. {@code /health/ready} is the same for whoever asks whether it does
+ * its work; {@code /health/live} answers 200 while the process does anything at all, for whoever
+ * would restart it; {@code /metrics} is for Prometheus. Other paths answer 404 and other methods
+ * 405.
  */
 public final class HealthServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HealthServer.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String PATH = "/health";
+  private static final String HEALTH = "/health";
+  private static final String READY = "/health/ready";
+  private static final String LIVE = "/health/live";
+  private static final String METRICS = "/metrics";
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final String service;
   private final HealthReport report;
+  private final Meters meters;
   private final HttpServer server;
   private final ExecutorService executor;
 
-  private HealthServer(String service, HealthReport report, HttpServer server) {
+  private HealthServer(String service, HealthReport report, Meters meters, HttpServer server) {
     this.service = service;
     this.report = report;
+    this.meters = meters;
     this.server = server;
     this.executor = Executors.newFixedThreadPool(2, HealthServer::daemon);
   }
@@ -43,13 +51,24 @@ public final class HealthServer implements AutoCloseable {
    */
   public static HealthServer start(String bind, int port, String service, HealthReport report)
       throws IOException {
+    return start(bind, port, service, report, new Meters(report));
+  }
+
+  /**
+   * The same with meters of the service's own, which end with it.
+   *
+   * @throws IOException when it cannot listen there; the message names address and port
+   */
+  public static HealthServer start(
+      String bind, int port, String service, HealthReport report, Meters meters)
+      throws IOException {
     HttpServer http;
     try {
       http = HttpServer.create(new InetSocketAddress(bind, port), 0);
     } catch (IOException e) {
       throw new IOException("cannot serve health on " + bind + ":" + port, e);
     }
-    HealthServer server = new HealthServer(service, report, http);
+    HealthServer server = new HealthServer(service, report, meters, http);
     http.createContext("/", server::answer);
     http.setExecutor(server.executor);
     http.start();
@@ -64,19 +83,46 @@ public final class HealthServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    meters.close();
     executor.shutdownNow();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      if (!PATH.equals(exchange.getRequestURI().getPath())) {
-        respond(exchange, 404, Map.of("error", "not found; the path is " + PATH));
-      } else if (!"GET".equals(exchange.getRequestMethod())) {
-        exchange.getResponseHeaders().set("Allow", "GET");
-        respond(exchange, 405, Map.of("error", "only GET is served here"));
-      } else {
-        respondWithHealth(exchange);
+      String path = exchange.getRequestURI().getPath();
+      boolean isGet = "GET".equals(exchange.getRequestMethod());
+      switch (path) {
+        case HEALTH, READY, LIVE, METRICS -> {
+          if (isGet) {
+            respondWith(path, exchange);
+          } else {
+            exchange.getResponseHeaders().set("Allow", "GET");
+            respond(exchange, 405, Map.of("error", "only GET is served here"));
+          }
+        }
+        default ->
+            respond(
+                exchange,
+                404,
+                Map.of(
+                    "error",
+                    "not found; the paths are "
+                        + HEALTH
+                        + ", "
+                        + READY
+                        + ", "
+                        + LIVE
+                        + " and "
+                        + METRICS));
       }
+    }
+  }
+
+  private void respondWith(String path, HttpExchange exchange) throws IOException {
+    switch (path) {
+      case LIVE -> respond(exchange, 200, Map.of("status", "live", "service", service));
+      case METRICS -> respond(exchange, 200, PROMETHEUS_TEXT, meters.scrape());
+      default -> respondWithHealth(exchange);
     }
   }
 
@@ -97,14 +143,15 @@ public final class HealthServer implements AutoCloseable {
 
   private static void respond(HttpExchange exchange, int status, Map<String, Object> body)
       throws IOException {
-    byte[] json = json(body);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, json.length);
-    exchange.getResponseBody().write(json);
+    respond(exchange, status, "application/json", JSON.writeValueAsString(body));
   }
 
-  private static byte[] json(Map<String, Object> body) throws JsonProcessingException {
-    return JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+  private static void respond(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
   }
 
   private static Thread daemon(Runnable task) {

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +72,57 @@ class HealthServerTest {
       HttpResponse<String> refused = send(server, "POST", "/health");
       assertThat(refused.statusCode()).isEqualTo(405);
       assertThat(refused.headers().firstValue("Allow")).hasValue("GET");
+    }
+  }
+
+  @Test
+  void aProcessThatDoesNotItsWorkIsAliveAllTheSame() throws Exception {
+    try (HealthServer server = start(() -> new Health(HealthStatus.UNHEALTHY, Map.of()))) {
+      assertThat(send(server, "GET", "/health/ready").statusCode()).isEqualTo(503);
+      HttpResponse<String> live = send(server, "GET", "/health/live");
+      assertThat(live.statusCode()).isEqualTo(200);
+      assertThat(live.body()).contains("\"status\":\"live\"");
+      assertThat(send(server, "GET", "/metrics").body()).contains("\nttp_healthy 0.0\n");
+    }
+  }
+
+  @Test
+  void prometheusIsToldTheFiguresOfTheHealthPage() throws Exception {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("lag", 3);
+    figures.put("sent", 12L);
+    figures.put("reachable", true);
+    figures.put("retries", Map.of("SLOW", 2L));
+    HealthReport report = () -> new Health(HealthStatus.HEALTHY, figures);
+    Meters meters =
+        new Meters(report)
+            .gauge("ttp.test.lag", "How far behind", "lag")
+            .gauge("ttp.test.absent", "On no page", "nothing")
+            .gauge("ttp.test.reachable", "A flag", "reachable")
+            .counter("ttp.test.bytes.sent", "What was sent", "sent")
+            .counters("ttp.test.retries", "Tries", "retries", "kind", List.of("SLOW", "LOST"));
+    meters.durations("ttp.test.duration", "How long").accept(3_000_000_000L);
+    try (HealthServer server = HealthServer.start(LOOPBACK, 0, "test", report, meters)) {
+      HttpResponse<String> response = send(server, "GET", "/metrics");
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.headers().firstValue("Content-Type"))
+          .hasValue("text/plain; version=0.0.4; charset=utf-8");
+      assertThat(response.body().lines())
+          .contains(
+              "# TYPE ttp_test_lag gauge",
+              "ttp_test_lag 3.0",
+              "ttp_test_absent NaN",
+              "ttp_test_reachable 1.0",
+              "# TYPE ttp_test_bytes_sent_total counter",
+              "ttp_test_bytes_sent_total 12.0",
+              "ttp_test_retries_total{kind=\"SLOW\"} 2.0",
+              "ttp_test_retries_total{kind=\"LOST\"} 0.0",
+              "# TYPE ttp_test_duration_seconds histogram",
+              "ttp_test_duration_seconds_count 1",
+              "ttp_test_duration_seconds_sum 3.0",
+              "ttp_healthy 1.0")
+          .allMatch(line -> line.matches("# (HELP|TYPE) .*|[a-z0-9_]+(\\{.*\\})? [-+0-9.NaInfE]+"));
+      assertThat(response.body()).contains("jvm_memory_used_bytes{", "process_uptime_seconds ");
     }
   }
 
