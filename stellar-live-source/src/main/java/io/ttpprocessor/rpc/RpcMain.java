@@ -86,8 +86,7 @@ public final class RpcMain implements Callable<Integer> {
     HealthServer health =
         context.manage(
             "health server",
-            HealthServer.start(
-                address.bind(), address.healthPort(), NAME, report, meters(report)));
+            HealthServer.start(address.bind(), address.healthPort(), NAME, report, meters(report)));
     GrpcServer server =
         context.manage(
             "gRPC server",

@@ -19,8 +19,7 @@ final class ProcessorMeters {
   static Meters of(HealthReport report, StreamMetrics metrics) {
     Meters meters =
         new Meters(report)
-            .gauge(
-                "ttp.processor.last.ledger", "Ledger delivered last", "last_processed_ledger")
+            .gauge("ttp.processor.last.ledger", "Ledger delivered last", "last_processed_ledger")
             .gauge("ttp.processor.latest.ledger", "Newest that the source told of", "latest_ledger")
             .gauge("ttp.processor.lag.ledgers", "Newest less the one delivered last", "lag_ledgers")
             .counter("ttp.processor.ledgers", "Ledgers delivered, by stream", "success_count")

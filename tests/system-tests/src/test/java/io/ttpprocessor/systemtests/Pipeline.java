@@ -79,6 +79,11 @@ final class Pipeline implements AutoCloseable {
     return running.get(service);
   }
 
+  /** Where the processor listens. */
+  String processorAddress() {
+    return "localhost:" + processorPort;
+  }
+
   private Path log(Service service) {
     return plan.logs().resolve(service.module + ".log");
   }

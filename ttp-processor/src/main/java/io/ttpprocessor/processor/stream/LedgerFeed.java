@@ -100,7 +100,10 @@ public final class LedgerFeed implements AutoCloseable {
     return run;
   }
 
-  private void left() {
+  private synchronized void left() {
+    if (run == null || run.memberCount() > 0) {
+      return;
+    }
     try {
       parts.source().timer().schedule(this::stopIfIdle, GRACE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {

@@ -34,8 +34,7 @@ public final class StreamMetrics {
     eventsDelivered.add(ledger.eventCount());
     lastLedger.set(ledger.sequence());
     lastNanoseconds.set(ledger.nanoseconds());
-    latestLedger.accumulateAndGet(
-        Math.max(ledger.sequence(), ledger.latestLedger()), Math::max);
+    latestLedger.accumulateAndGet(Math.max(ledger.sequence(), ledger.latestLedger()), Math::max);
     extractionTimes.accept(ledger.nanoseconds());
   }
 

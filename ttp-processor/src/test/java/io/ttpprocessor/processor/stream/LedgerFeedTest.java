@@ -5,22 +5,26 @@ import static io.ttpprocessor.processor.testing.ChainedLedgers.LAST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
+import io.ttpprocessor.processor.testing.FeeLedgers;
 import io.ttpprocessor.protos.contractevent.ContractEvent;
 import io.ttpprocessor.protos.contractevent.GetContractEventsRequest;
 import io.ttpprocessor.protos.eventservice.GetEventsRequest;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
+import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
 import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.protos.v1.StreamLedgerEventsRequest;
 import io.ttpprocessor.protos.v1.TokenTransferFilter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LedgerFeedTest {
   private static final int TIP = FIRST + 10;
   private static final int SUBSCRIBERS = 8;
+  private static final int MANY = 200;
+  private static final int MANY_LARGE = 8;
   private static final List<RawLedger> LEDGERS = FakeSource.messages(FIRST, ChainedLedgers.all());
 
   private final MovingTip tip = new MovingTip(LEDGERS, TIP);
@@ -235,6 +241,87 @@ class LedgerFeedTest {
       // Ledgers of protocol 1 carry no events of the network's own.
       Status status = subscribe(processor, FIRST).awaitEnd();
       assertThat(status.getCode()).isEqualTo(Status.Code.DATA_LOSS);
+    }
+  }
+
+  @Test
+  void twoHundredSubscribersOfWhichHalfLeaveAtAnyMoment() {
+    Random random = new Random(20);
+    try (FakeSource source = FakeSource.start(tip);
+        Processor processor = Processor.start(source, limits(MANY, 32 << 20))) {
+      List<Client<StreamLedgerEventsRequest, LedgerEvents>> staying = new ArrayList<>();
+      List<Client<StreamLedgerEventsRequest, LedgerEvents>> leaving = new ArrayList<>();
+      for (int i = 0; i < MANY; i++) {
+        (i % 2 == 0 ? staying : leaving).add(subscribe(processor, TIP - random.nextInt(5)));
+      }
+      for (int now = TIP + 1; now <= LAST; now++) {
+        tip.close(now);
+        for (int i = random.nextInt(6); i > 0 && !leaving.isEmpty(); i--) {
+          leaving.remove(leaving.size() - 1).cancel();
+        }
+      }
+      leaving.forEach(Client::cancel);
+      List<LedgerEvents> expected = null;
+      for (Client<StreamLedgerEventsRequest, LedgerEvents> client : staying) {
+        await().until(() -> lastSequence(client) == LAST);
+        List<LedgerEvents> messages = client.messages();
+        assertThat(messages)
+            .extracting(LedgerEvents::getSequence)
+            .isEqualTo(IntStream.rangeClosed(messages.get(0).getSequence(), LAST).boxed().toList());
+        List<LedgerEvents> live = messages.subList(messages.size() - (LAST - TIP), messages.size());
+        expected = expected == null ? live : expected;
+        assertThat(live).isEqualTo(expected);
+      }
+      awaitMembers(processor, staying.size());
+      await().until(() -> processor.subscriptions().count() == staying.size());
+      assertThat(processor.inFlight().held()).isZero();
+    }
+  }
+
+  private static int lastSequence(Client<StreamLedgerEventsRequest, LedgerEvents> client) {
+    List<LedgerEvents> messages = client.messages();
+    return messages.isEmpty() ? 0 : messages.get(messages.size() - 1).getSequence();
+  }
+
+  @Test
+  void whoeverStallsIsCutOffWithThePlaceToResumeAtAndDisturbsNobody() {
+    List<RawLedger> large =
+        FakeSource.messages(FIRST, new FeeLedgers(FIRST).take(MANY_LARGE, 20_000, 0));
+    MovingTip moving = new MovingTip(large, FIRST);
+    int last = FIRST + MANY_LARGE - 1;
+    Processor.Limits limits =
+        new Processor.Limits(256 << 20, 64 << 20, 10, Duration.ofSeconds(2), 256 << 20);
+    try (FakeSource source = FakeSource.start(moving);
+        Processor processor = Processor.start(source, FeeLedgers.NETWORK, limits)) {
+      Client<StreamLedgerEventsRequest, LedgerEvents> stalled = Client.manual();
+      ManagedChannel connection = processor.connect();
+      LedgerEventServiceGrpc.newStub(connection)
+          .streamLedgerEvents(
+              StreamLedgerEventsRequest.newBuilder().setStartLedger(FIRST).build(), stalled);
+      stalled.request(1);
+      Client<StreamLedgerEventsRequest, LedgerEvents> prompt = subscribe(processor, FIRST);
+      stalled.awaitMessages(1);
+      awaitMembers(processor, 2);
+      moving.close(last);
+      assertHasAll(prompt, FIRST, last);
+      awaitMembers(processor, 1);
+      // What the transport holds for it comes before the end.
+      stalled.request(MANY_LARGE);
+      Status status = stalled.awaitEnd();
+      assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      int sent = stalled.messages().size();
+      LedgerEvents lastSent = stalled.messages().get(sent - 1);
+      assertThat(status.getDescription())
+          .contains("no message was taken for 2 s while data waited")
+          .contains(
+              "the last whole ledger sent is "
+                  + lastSent.getSequence()
+                  + " with hash "
+                  + HexFormat.of().formatHex(lastSent.getHash().toByteArray())
+                  + "; resume at "
+                  + (lastSent.getSequence() + 1));
+      assertThat(prompt.isOpen()).isTrue();
+      connection.shutdownNow();
     }
   }
 

@@ -127,7 +127,11 @@ final class Processor implements AutoCloseable {
   }
 
   static Processor start(FakeSource source, Limits limits) {
-    return new Processor(List.of(source.endpoint()), derived(ChainedLedgers.NETWORK), limits);
+    return start(source, ChainedLedgers.NETWORK, limits);
+  }
+
+  static Processor start(FakeSource source, Network network, Limits limits) {
+    return new Processor(List.of(source.endpoint()), derived(network), limits);
   }
 
   private static ExtractionOptions derived(Network network) {
@@ -136,6 +140,11 @@ final class Processor implements AutoCloseable {
 
   ManagedChannel channel() {
     return channel;
+  }
+
+  /** A connection of its own: streams of one share its flow-control window. */
+  ManagedChannel connect() {
+    return GrpcChannels.to(new Endpoint("127.0.0.1", server.port()));
   }
 
   EventServiceGrpc.EventServiceStub events() {
