@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class DatabaseFaultsIT {
   private static final long LAST = 40;
-  private static final int POINTS_A_DIRECTION = 100;
+
+  /** For both ways and both tables 200 points; {@code -Dttp.points=N} sweeps more densely. */
+  private static final int POINTS_A_DIRECTION = Integer.getInteger("ttp.points", 50);
 
   /** BindComplete (5), CommandComplete with the text COMMIT (12), ReadyForQuery (6). */
   private static final int COMMIT_ANSWER_BYTES = 23;

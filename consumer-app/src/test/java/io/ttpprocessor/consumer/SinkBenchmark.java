@@ -75,6 +75,16 @@ class SinkBenchmark {
     }
   }
 
+  /** With the service's own limits. */
+  private static StoringRun run(TestTable table, FakeEventService upstream, TestDatabase database) {
+    return new StoringRun(
+        table.table,
+        upstream.port(),
+        server.port(),
+        database.name(),
+        new StoringRun.Batches(1_000, 16 << 20));
+  }
+
   private static double rate(long begin) {
     return LEDGERS * EVENTS_A_LEDGER * 1e9 / (System.nanoTime() - begin);
   }
@@ -83,8 +93,7 @@ class SinkBenchmark {
   private double stream(TestTable table, List<LedgerEvents> ledgers) throws Exception {
     TestDatabase database = TestDatabase.in(server);
     try (FakeEventService upstream = new FakeEventService(ledgers);
-        StoringRun run =
-            new StoringRun(table.table, upstream.port(), server.port(), database.name(), 1_000)) {
+        StoringRun run = run(table, upstream, database)) {
       run.migrate();
       database.execute("CHECKPOINT");
       long begin = System.nanoTime();
@@ -115,8 +124,7 @@ class SinkBenchmark {
     TestDatabase database = TestDatabase.in(server);
     String name = table.table.name();
     try (FakeEventService upstream = new FakeEventService(ledgers);
-        StoringRun run =
-            new StoringRun(table.table, upstream.port(), server.port(), database.name(), 1_000)) {
+        StoringRun run = run(table, upstream, database)) {
       run.store(1, LEDGERS);
     }
     Path file = file();

@@ -17,6 +17,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** The consumer as {@code main} puts it together, but in this process: one run of one range. */
 final class StoringRun implements AutoCloseable {
+  /** Most ledgers and bytes of a transaction. */
+  record Batches(int ledgers, long bytes) {}
+
   private final ManagedChannel channel;
   private final PGSimpleDataSource database;
   private final EventTable table;
@@ -35,6 +38,11 @@ final class StoringRun implements AutoCloseable {
 
   StoringRun(
       EventTable table, int upstreamPort, int databasePort, String databaseName, int batchLedgers) {
+    this(table, upstreamPort, databasePort, databaseName, new Batches(batchLedgers, 1 << 20));
+  }
+
+  StoringRun(
+      EventTable table, int upstreamPort, int databasePort, String databaseName, Batches batches) {
     this.table = table;
     channel = GrpcChannels.to(new Endpoint("localhost", upstreamPort));
     database = Databases.open(settings(databasePort, databaseName));
@@ -47,9 +55,11 @@ final class StoringRun implements AutoCloseable {
         new ConsumerPipeline(
             table,
             new EventStreamClient(
-                channel, new StreamLimits(Duration.ofSeconds(60), 1 << 20), status::streamBroke),
+                channel,
+                new StreamLimits(Duration.ofSeconds(60), batches.bytes()),
+                status::streamBroke),
             sink,
-            new LedgerBatcher(batchLedgers, 1 << 20),
+            new LedgerBatcher(batches.ledgers(), batches.bytes()),
             status);
   }
 

@@ -67,15 +67,17 @@ final class TokenEventData {
   private static void addTopics(ObjectNode told, ContractEvent event)
       throws JsonProcessingException {
     List<String> addresses = new ArrayList<>();
+    String assetName = "";
     for (ScValue topic : event.getTopicsList().subList(1, event.getTopicsCount())) {
       JsonNode value = JSON.readTree(topic.getJson());
       if (value.path("address").isTextual()) {
         addresses.add(value.path("address").asText());
       } else if (value.isTextual()) {
-        addAsset(told, value.asText());
+        assetName = value.asText();
       }
     }
     addAddresses(told, event.getTopics(0).getJson(), addresses);
+    addAsset(told, assetName);
   }
 
   /** An administrator came before the address in mint and clawback up to protocol 22. */
