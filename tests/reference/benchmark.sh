@@ -17,10 +17,12 @@ usage: benchmark.sh [FILE PASSPHRASE] [--turns N] [--seconds S] [--warm-up W] [-
 Environment:
   LEDGERS             the corpora's folder (default: ../shared/ledgers beside the project)
   TTP_PROCESSOR_JAR   the jar to measure (default: ttp-processor/target/ttp-processor.jar)
+  JAVA_FLAGS          the JVM's flags (default: -XX:+UseParallelGC, the collector for throughput)
 Exit code: 0 measured; 2 could not be measured.
 END
 }
 
+read -ra java_flags <<<"${JAVA_FLAGS--XX:+UseParallelGC}"
 turns=5 seconds=10 warm_up=15 threads=1 operands=()
 while (($# > 0)); do
   case $1 in
@@ -71,11 +73,11 @@ same_work() {
 measure() {
   local file=$1 passphrase=$2 turn of_reference of_processor
   local reference=() processor=()
-  echo "$(basename "$file"): $turns turns of $seconds s, reference on 1 thread, ttp-processor on $threads"
+  echo "$(basename "$file"): $turns turns of $seconds s, reference on 1 thread, ttp-processor on $threads (java ${java_flags[*]})"
   for ((turn = 1; turn <= turns; turn++)); do
     of_reference=$("$oracle" bench "$passphrase" "$seconds" "$file") || fail "the reference cannot be measured"
     echo "  $turn  $of_reference"
-    of_processor=$(java -jar "$jar" benchmark --network-passphrase "$passphrase" --seconds "$seconds" \
+    of_processor=$(java "${java_flags[@]}" -jar "$jar" benchmark --network-passphrase "$passphrase" --seconds "$seconds" \
       --warm-up "$warm_up" --threads "$threads" "$file") || fail "ttp-processor cannot be measured"
     echo "  $turn  $of_processor"
     same_work "$of_reference" "$of_processor"

@@ -17,8 +17,8 @@ final class BatchReader {
   /** Until an object has been seen: ledgers shrink to about a fifth. */
   private static final double FIRST_RATIO = 6;
 
-  private static final double RATIO_MARGIN = 1.05;
-  private static final double RATIO_DECAY = 0.98;
+  private static final double RATIO_MARGIN = 1.08;
+  private static final double RATIO_DECAY = 0.995;
 
   private final LakeStore store;
   private final LakeOptions options;
@@ -46,23 +46,36 @@ final class BatchReader {
    */
   Optional<LedgerBatch> read(LakeLayout.Batch place, Patience patience, ByteLease lease)
       throws SourceException, BudgetExceededException, InterruptedException {
+    Optional<Fetched> fetched = fetch(place, patience, lease);
+    return fetched.isPresent() ? unpack(fetched.get(), place, patience, lease) : Optional.empty();
+  }
+
+  /**
+   * The second half of {@link #read}: decompresses and checks what {@link #fetch} has brought, and
+   * fetches it again while it is settling.
+   */
+  Optional<LedgerBatch> unpack(
+      Fetched fetched, LakeLayout.Batch place, Patience patience, ByteLease lease)
+      throws SourceException, BudgetExceededException, InterruptedException {
     long attempts = 1 + options.settleTime().toMillis() / SETTLE_POLL_MILLIS;
+    Fetched current = fetched;
     while (true) {
-      Fetched fetched = fetch(place, patience, lease);
-      if (fetched == null) {
-        return Optional.empty();
-      }
       try {
-        LedgerBatch batch = parse(fetched, place, lease);
+        LedgerBatch batch = parse(current, place, lease);
         lease.shrinkTo(batch.size());
         return Optional.of(batch);
       } catch (SourceException e) {
         attempts--;
-        if (attempts <= 0 || !isSettling(fetched.object())) {
+        if (attempts <= 0 || !isSettling(current.object())) {
           throw e;
         }
       }
       TimeUnit.MILLISECONDS.sleep(SETTLE_POLL_MILLIS);
+      Optional<Fetched> again = fetch(place, patience, lease);
+      if (again.isEmpty()) {
+        return Optional.empty();
+      }
+      current = again.get();
     }
   }
 
@@ -87,30 +100,32 @@ final class BatchReader {
           e);
     }
     learn((double) output.size() / compressed.length);
-    return LedgerBatch.parse(fetched.key(), place, output.toByteArray());
+    output.trim();
+    return LedgerBatch.parse(fetched.key(), place, output.bytes(), output.size());
   }
 
   private void learn(double seen) {
     ratio = Math.max(seen * RATIO_MARGIN, ratio * RATIO_DECAY);
   }
 
-  private Fetched fetch(LakeLayout.Batch place, Patience patience, ByteLease lease)
+  /** The first half of {@link #read}: the object as it is stored, whatever its suffix. */
+  Optional<Fetched> fetch(LakeLayout.Batch place, Patience patience, ByteLease lease)
       throws SourceException, BudgetExceededException, InterruptedException {
     ObjectCodec first = usual;
     Optional<StoredObject> object = fetch(place.key() + first.suffix(), patience, lease);
     if (object.isPresent()) {
-      return new Fetched(place.key() + first.suffix(), first, object.get());
+      return Optional.of(new Fetched(place.key() + first.suffix(), first, object.get()));
     }
     for (ObjectCodec codec : ObjectCodec.values()) {
       if (codec != first) {
         object = fetch(place.key() + codec.suffix(), patience, lease);
         if (object.isPresent()) {
           usual = codec;
-          return new Fetched(place.key() + codec.suffix(), codec, object.get());
+          return Optional.of(new Fetched(place.key() + codec.suffix(), codec, object.get()));
         }
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   private Optional<StoredObject> fetch(String key, Patience patience, ByteLease lease)
@@ -129,5 +144,6 @@ final class BatchReader {
     }
   }
 
-  private record Fetched(String key, ObjectCodec codec, StoredObject object) {}
+  /** An object that is still compressed. */
+  record Fetched(String key, ObjectCodec codec, StoredObject object) {}
 }

@@ -9,30 +9,31 @@ import java.util.Arrays;
 final class BoundedOutput {
   private static final int SMALLEST = 16 << 10;
 
+  /** What is left unused is copied away where it is more than one part in so many. */
+  private static final int TOLERATED_WASTE = 4;
+
+  private final int expected;
   private final int limit;
   private final long inputBytes;
   private final ByteLease lease;
-  private byte[] bytes;
+  private byte[] bytes = {};
   private int size;
 
   /**
    * An empty array.
    *
-   * @param expected bytes to begin with, or the limit if that is less
+   * @param expected how many bytes it is thought to become; the limit if that is less
    * @param limit most bytes that it may grow to
    * @param inputBytes bytes that are held meanwhile and count too
    */
-  BoundedOutput(long expected, int limit, long inputBytes, ByteLease lease)
-      throws BudgetExceededException {
+  BoundedOutput(long expected, int limit, long inputBytes, ByteLease lease) {
+    this.expected = (int) Math.min(limit, Math.max(SMALLEST, expected));
     this.limit = limit;
     this.inputBytes = inputBytes;
     this.lease = lease;
-    int first = (int) Math.min(limit, Math.max(SMALLEST, expected));
-    lease.require(inputBytes + first);
-    this.bytes = new byte[first];
   }
 
-  /** The array that is being filled from {@link #size()} on; it has room. */
+  /** The array that is being filled from {@link #size()} on. */
   byte[] bytes() {
     return bytes;
   }
@@ -43,6 +44,16 @@ final class BoundedOutput {
 
   int room() {
     return bytes.length - size;
+  }
+
+  /** How many bytes it is thought to become in all. */
+  int expected() {
+    return expected;
+  }
+
+  /** Most bytes that it may hold. */
+  int limit() {
+    return limit;
   }
 
   void advance(int count) {
@@ -57,19 +68,29 @@ final class BoundedOutput {
     if (bytes.length == limit) {
       return false;
     }
-    int larger = (int) Math.min(limit, bytes.length * 2L);
-    // Both are held while the one is copied into the other.
-    lease.require(inputBytes + bytes.length + larger);
-    bytes = Arrays.copyOf(bytes, larger);
+    allocate(bytes.length == 0 ? expected : (int) Math.min(limit, bytes.length * 2L));
     return true;
   }
 
-  /** What has been written, in an array of its own size. */
-  byte[] toByteArray() throws BudgetExceededException {
-    if (size == bytes.length) {
-      return bytes;
+  /** Makes room for {@code count} more bytes, or for as many as the limit allows. */
+  void reserve(long count) throws BudgetExceededException {
+    int wanted = (int) Math.min(limit, size + count);
+    if (wanted > bytes.length) {
+      allocate(wanted);
     }
-    lease.require(inputBytes + bytes.length + size);
-    return Arrays.copyOf(bytes, size);
+  }
+
+  private void allocate(int length) throws BudgetExceededException {
+    // Both are held while the one is copied into the other.
+    lease.require(inputBytes + (size == 0 ? 0 : bytes.length) + length);
+    bytes = size == 0 ? new byte[length] : Arrays.copyOf(bytes, length);
+  }
+
+  /** Gives up what is left unused, if that is much; {@link #bytes()} is another array then. */
+  void trim() throws BudgetExceededException {
+    if (room() > bytes.length / TOLERATED_WASTE) {
+      lease.require(inputBytes + bytes.length + size);
+      bytes = Arrays.copyOf(bytes, size);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.ttpprocessor.datalake;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,9 @@ import java.io.IOException;
 final class BoundedZstd {
   /** Largest window that is decoded: 64 MiB, more than any level below "ultra" uses. */
   private static final int MAX_WINDOW_LOG = 26;
+
+  /** Large enough for speed; what is read into it is thrown away. */
+  private static final int LOCATING_BYTES = 64 << 10;
 
   private static final int MAGIC = 0xFD2FB528;
   private static final int DESCRIPTOR_AT = 4;
@@ -72,32 +76,63 @@ final class BoundedZstd {
             + reason);
   }
 
+  /** In one piece: what it becomes is its own window, and nothing is copied from another. */
   private static void decompressFrame(byte[] compressed, int offset, int size, BoundedOutput output)
       throws DecompressionException, BudgetExceededException {
+    ZstdFrame frame = new ZstdFrame(compressed, offset, size);
+    if (frame.windowLog() > MAX_WINDOW_LOG) {
+      throw new DecompressionException(
+          offset,
+          String.format(
+              "the zstd frame has a window of 2^%d bytes, more than the 2^%d allowed",
+              frame.windowLog(), MAX_WINDOW_LOG));
+    }
+    long most = frame.mostContent();
+    // The bound may be twice what comes; what such objects became lately is nearer the truth.
+    output.reserve(Math.min(most, output.expected() - output.size()));
+    int count = decompress(compressed, offset, size, output);
+    if (count < 0 && output.room() < most) {
+      output.reserve(most);
+      count = decompress(compressed, offset, size, output);
+    }
+    if (count < 0) {
+      throw new DecompressionException(
+          offset,
+          String.format(
+              "the zstd frame decompresses to more than the %d bytes allowed", output.limit()));
+    }
+    output.advance(count);
+  }
+
+  /** What the frame became; negative when there is no room for it. */
+  private static int decompress(byte[] compressed, int offset, int size, BoundedOutput output)
+      throws DecompressionException {
+    try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
+      return zstd.decompressByteArray(
+          output.bytes(), output.size(), output.room(), compressed, offset, size);
+    } catch (ZstdException e) {
+      if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {
+        return -1;
+      }
+      throw new DecompressionException(
+          damagedAt(compressed, offset, size), "zstd: " + e.getMessage());
+    }
+  }
+
+  /** About where a frame is damaged, found by reading it once more, bit by bit. */
+  private static long damagedAt(byte[] compressed, int offset, int size) {
     ByteArrayInputStream input = new ByteArrayInputStream(compressed, offset, size);
+    byte[] content = new byte[LOCATING_BYTES];
     try (ZstdInputStreamNoFinalizer zstd = new ZstdInputStreamNoFinalizer(input)) {
       zstd.setLongMax(MAX_WINDOW_LOG);
       int count = 0;
       while (count >= 0) {
-        if (!output.grow()) {
-          requireEnd(zstd, offset, output.size());
-          return;
-        }
-        count = zstd.read(output.bytes(), output.size(), output.room());
-        output.advance(Math.max(0, count));
+        count = zstd.read(content);
       }
     } catch (IOException | ZstdException e) {
-      throw new DecompressionException(
-          offset + size - (long) input.available(), "zstd: " + e.getMessage());
+      return offset + size - (long) input.available();
     }
-  }
-
-  private static void requireEnd(ZstdInputStreamNoFinalizer zstd, int offset, int size)
-      throws IOException, DecompressionException {
-    if (zstd.read() >= 0) {
-      throw new DecompressionException(
-          offset, "the zstd frame decompresses to more than the " + size + " bytes allowed");
-    }
+    return offset;
   }
 
   private static int littleEndianInt(byte[] bytes, int offset) {

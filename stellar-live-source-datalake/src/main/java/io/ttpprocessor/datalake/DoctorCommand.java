@@ -5,8 +5,10 @@ import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.source.LedgerBytes;
 import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
+import io.ttpprocessor.source.SourceDescription;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.fault.FaultPolicy;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,8 +25,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at the settings, the store, the manifest, the newest ledger and the clock, and says"
-          + " of each in one line how it is.",
+      "Looks at the settings, the store, the manifest, the credentials, the newest ledger and the"
+          + " clock, and says of each in one line how it is.",
       "Exit code 0 when all is well, 1 when something is not, 2 when settings cannot be used."
     })
 final class DoctorCommand implements Callable<Integer> {
@@ -48,7 +50,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       LakeConfiguration lake = LakeConfiguration.read(Settings.of(environment));
-      good("settings", "each variable can be used");
+      settings(lake);
       good("store", lake.store().description() + " answers");
       good("layout", lake.layout().toString());
       good("network", lake.networkPassphrase().orElse("not stated (NETWORK_PASSPHRASE)"));
@@ -62,10 +64,42 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
+  private void settings(LakeConfiguration lake) {
+    LakeOptions options = lake.options();
+    good("settings", "each variable can be used");
+    good(
+        "serving",
+        String.format(
+            "gRPC on %s:%d, health on port %d, at most %d streams",
+            lake.bind(), lake.port(), lake.healthPort(), lake.maxStreams()));
+    good(
+        "reading ahead",
+        String.format(
+            "%d threads, at most %d objects a stream and %d bytes in all; objects to %d bytes",
+            options.workers(),
+            options.batchesAhead(),
+            options.bytesAhead(),
+            options.maxObjectBytes()));
+    good(
+        "retries",
+        String.format(
+            "%d in a bounded range, after %d ms to %d ms; a live one looks every %d ms",
+            lake.faults().maxRetries(),
+            lake.faults().initialBackoff().toMillis(),
+            lake.faults().maxBackoff().toMillis(),
+            options.pollInterval().toMillis()));
+  }
+
   private boolean look(LakeConfiguration lake) throws InterruptedException {
     try (LakeLedgerSource source = lake.openSource(new FaultPolicy(lake.faults()))) {
-      long latest = source.latest();
-      good("newest ledger", Long.toString(latest));
+      good("access", lake.store().access());
+      SourceDescription has = source.describe();
+      if (has.latest() == 0) {
+        bad("ledgers", "the lake " + has.origin() + " holds no ledgers");
+        return false;
+      }
+      good("ledgers", String.format("%d to %d", has.oldest(), has.latest()));
+      long latest = has.latest();
       try (LedgerCursor cursor = source.open(LedgerRange.bounded(latest, latest))) {
         Optional<LedgerBytes> ledger = cursor.next();
         good("reading", ledger.map(LedgerBytes::toString).orElse("nothing"));
@@ -73,6 +107,9 @@ final class DoctorCommand implements Callable<Integer> {
       return clockAgrees(source.closeTimeOfLatest());
     } catch (SourceException e) {
       bad("reading", e.getMessage());
+      return false;
+    } catch (IOException e) {
+      bad("access", e.getMessage());
       return false;
     }
   }

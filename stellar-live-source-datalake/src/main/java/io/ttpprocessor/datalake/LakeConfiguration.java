@@ -35,6 +35,10 @@ record LakeConfiguration(
     FaultOptions faults)
     implements AutoCloseable {
   private static final long MEBIBYTE = 1L << 20;
+
+  /** Of the heap, what reading ahead may take: large arrays leave half of it unused at worst. */
+  private static final int HEAP_SHARE = 4;
+
   private static final Duration SETTLE_TIME = Duration.ofSeconds(2);
 
   /**
@@ -106,11 +110,16 @@ record LakeConfiguration(
             "LAKE_POLL_INTERVAL", second, Duration.ofMillis(10), second.multipliedBy(60)),
         SETTLE_TIME,
         settings.integer("BUFFER_SIZE", type.batchesAhead(), 0, 1_000),
-        settings.bytes("PREFETCH_BYTES", 256 * MEBIBYTE, 0, 1L << 40),
+        settings.bytes("PREFETCH_BYTES", usualBytesAhead(), 0, 1L << 40),
         settings.integer("NUM_WORKERS", type.workers(), 1, 256),
         settings.bytes("MAX_OBJECT_BYTES", 256 * MEBIBYTE, MEBIBYTE, 2047 * MEBIBYTE),
         settings.flag("ALLOW_UNCHECKED_OBJECTS", false),
         settings.integer("LAKE_FIRST_LEDGER", 2, 1, Integer.MAX_VALUE));
+  }
+
+  /** As much as helps, if the heap has room for it beside what streams hold. */
+  private static long usualBytesAhead() {
+    return Math.min(256 * MEBIBYTE, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
   }
 
   /**

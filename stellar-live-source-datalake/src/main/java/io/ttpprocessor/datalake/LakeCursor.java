@@ -64,6 +64,7 @@ final class LakeCursor implements LedgerCursor {
         // What may be read ahead depends on it, and a layout that does not fit shows here.
         faults.call(patience, tip::latest);
       }
+      requireSameLake();
       batch = await(layout.batchOf(next));
       tip.saw(batch.last());
     }
@@ -89,6 +90,17 @@ final class LakeCursor implements LedgerCursor {
     closed.countDown();
     prefetch.close();
     onClose.accept(this);
+  }
+
+  private void requireSameLake() throws SourceException, InterruptedException {
+    if (tip.watch().isDue()) {
+      faults.call(
+          patience,
+          () -> {
+            tip.watch().check();
+            return true;
+          });
+    }
   }
 
   private LedgerBatch await(LakeLayout.Batch place) throws SourceException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.ttpprocessor.datalake;
 
 import io.ttpprocessor.source.LedgerRange;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,9 @@ import java.util.regex.Pattern;
 public record LakeLayout(long ledgersPerBatch, long batchesPerPartition) {
   /** What public lakes have: one ledger a file, 64,000 files a folder. */
   public static final LakeLayout DEFAULT = new LakeLayout(1, 64_000);
+
+  /** The first ledger that any network has metadata of: none was closed before it. */
+  static final long FIRST_LEDGER = 2;
 
   private static final Pattern PARTITION = Pattern.compile("[0-9A-F]{8}--(\\d{1,10})-(\\d{1,10})/");
   private static final Pattern BATCH =
@@ -52,10 +56,7 @@ public record LakeLayout(long ledgersPerBatch, long batchesPerPartition) {
     }
     long first = ledger - ledger % ledgersPerBatch;
     long last = lastOf(first, ledgersPerBatch);
-    String name =
-        first == last
-            ? String.format("%08X--%d", LedgerRange.MAX_SEQUENCE - first, first)
-            : span(first, last);
+    String name = first == last ? reversed(first) + "--" + first : span(first, last);
     return new Batch(partitionOf(ledger) + name, first, last);
   }
 
@@ -117,7 +118,12 @@ public record LakeLayout(long ledgersPerBatch, long batchesPerPartition) {
   }
 
   private static String span(long first, long last) {
-    return String.format("%08X--%d-%d", LedgerRange.MAX_SEQUENCE - first, first, last);
+    return reversed(first) + "--" + first + "-" + last;
+  }
+
+  /** Eight hexadecimal digits; asked for with each object, so not left to a format. */
+  private static String reversed(long first) {
+    return HexFormat.of().withUpperCase().toHexDigits((int) (LedgerRange.MAX_SEQUENCE - first));
   }
 
   @Override

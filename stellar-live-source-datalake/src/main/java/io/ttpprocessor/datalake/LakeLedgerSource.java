@@ -1,9 +1,11 @@
 package io.ttpprocessor.datalake;
 
 import io.ttpprocessor.datalake.store.ObjectStore;
+import io.ttpprocessor.protos.rawledger.SourceInfo;
 import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.LedgerSource;
+import io.ttpprocessor.source.SourceDescription;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import io.ttpprocessor.source.fault.Patience;
@@ -30,6 +32,7 @@ final class LakeLedgerSource implements LedgerSource {
   private final BatchReader reader;
   private final ByteBudget budget;
   private final ExecutorService workers;
+  private final ExecutorService unpackers;
   private final Set<LakeCursor> cursors = ConcurrentHashMap.newKeySet();
 
   LakeLedgerSource(
@@ -48,18 +51,24 @@ final class LakeLedgerSource implements LedgerSource {
         store.canList()
             ? new ListedTip(store, layout)
             : new ProbedTip(store, layout, options.oldestLedger());
-    this.tip = new LakeTip(search, store.description(), options.pollInterval());
+    ManifestWatch watch =
+        new ManifestWatch(store, layout, networkPassphrase, options.manifestInterval());
+    this.tip = new LakeTip(search, watch, store.description(), options.pollInterval());
     this.reader = new BatchReader(lakeStore, options);
     this.budget = new ByteBudget(options.bytesAhead());
+    this.workers = pool("lake", options.workers());
+    this.unpackers = pool("unpack", Runtime.getRuntime().availableProcessors());
+  }
+
+  private static ExecutorService pool(String name, int threads) {
     AtomicInteger number = new AtomicInteger();
-    this.workers =
-        Executors.newFixedThreadPool(
-            options.workers(),
-            task -> {
-              Thread thread = new Thread(task, "lake-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    return Executors.newFixedThreadPool(
+        threads,
+        task -> {
+          Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   @Override
@@ -78,17 +87,49 @@ final class LakeLedgerSource implements LedgerSource {
   }
 
   @Override
+  public SourceDescription describe() throws SourceException {
+    long latest = tip.latest();
+    return new SourceDescription(
+        SourceInfo.Kind.KIND_LAKE, store.description(), latest == 0 ? 0 : oldest(), latest);
+  }
+
+  @Override
   public LedgerCursor open(LedgerRange range) {
     if (range.first() == LedgerRange.LATEST) {
       throw new IllegalArgumentException("the first ledger is to be resolved by the caller");
     }
     Prefetch prefetch =
-        new Prefetch(reader, layout, workers, budget, options.batchesAhead(), Patience.of(range));
+        new Prefetch(
+            reader, layout, workers, unpackers, budget, options.batchesAhead(), Patience.of(range));
     LakeCursor cursor =
         new LakeCursor(
             range, layout, tip, prefetch, faults, options.pollInterval(), cursors::remove);
     cursors.add(cursor);
     return cursor;
+  }
+
+  /**
+   * By the oldest object's name, or where that may stand for more than there are, by reading it.
+   */
+  private long oldest() throws SourceException {
+    Optional<LakeLayout.Batch> place = tip.oldest();
+    if (place.isEmpty()) {
+      return 0;
+    }
+    if (layout.ledgersPerBatch() == 1) {
+      return place.get().first();
+    }
+    try {
+      return reader
+          .read(place.get(), Patience.BOUNDED, ByteLease.unlimited())
+          .map(LedgerBatch::first)
+          .orElse(0L);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SourceException(SourceException.Kind.TRANSIENT, "the oldest: interrupted", e);
+    } catch (BudgetExceededException e) {
+      throw new IllegalStateException("a lease without a limit was refused", e);
+    }
   }
 
   /** Bytes that are held ahead of all streams now. */
@@ -129,6 +170,7 @@ final class LakeLedgerSource implements LedgerSource {
   public void close() {
     cursors.forEach(LakeCursor::close);
     workers.shutdownNow();
+    unpackers.shutdownNow();
     store.close();
   }
 }

@@ -24,4 +24,13 @@ record LakeOptions(
     int workers,
     long maxObjectBytes,
     boolean allowUnchecked,
-    long oldestLedger) {}
+    long oldestLedger) {
+  private static final Duration LONGEST_MANIFEST_INTERVAL = Duration.ofMinutes(1);
+  private static final int POLLS_PER_MANIFEST = 60;
+
+  /** How often the manifest is read again. */
+  Duration manifestInterval() {
+    Duration interval = pollInterval.multipliedBy(POLLS_PER_MANIFEST);
+    return interval.compareTo(LONGEST_MANIFEST_INTERVAL) < 0 ? interval : LONGEST_MANIFEST_INTERVAL;
+  }
+}

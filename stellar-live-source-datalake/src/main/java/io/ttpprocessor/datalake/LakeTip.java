@@ -3,11 +3,13 @@ package io.ttpprocessor.datalake;
 import io.ttpprocessor.source.SourceException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The newest ledger of a lake. Thread-safe; a search is shared by all who ask within its age. */
 final class LakeTip {
   private final TipSearch search;
+  private final ManifestWatch watch;
   private final String lake;
   private final long maxAgeNanos;
   private long searchedAtNanos;
@@ -21,8 +23,9 @@ final class LakeTip {
    * @param lake the lake's name, for messages
    * @param maxAge how long a search's answer is good for
    */
-  LakeTip(TipSearch search, String lake, Duration maxAge) {
+  LakeTip(TipSearch search, ManifestWatch watch, String lake, Duration maxAge) {
     this.search = search;
+    this.watch = watch;
     this.lake = lake;
     this.maxAgeNanos = maxAge.toNanos();
   }
@@ -31,11 +34,12 @@ final class LakeTip {
    * The last ledger that the newest object's name stands for, at most one search's age ago; 0 when
    * the lake is empty.
    *
-   * @throws SourceException TRANSIENT or REFUSED when the lake cannot be searched, INVALID when its
-   *     newest names do not fit the layout
+   * @throws SourceException TRANSIENT or REFUSED when the lake cannot be searched, REFUSED also
+   *     when its names do not fit the layout, or as {@link ManifestWatch#check}
    */
   synchronized long latest() throws SourceException {
     if (!searched || System.nanoTime() - searchedAtNanos > maxAgeNanos) {
+      watch.check();
       try {
         known = search.find(known);
       } catch (IOException e) {
@@ -47,9 +51,27 @@ final class LakeTip {
     return known;
   }
 
+  /**
+   * The place of the oldest object; empty when the lake is.
+   *
+   * @throws SourceException as {@link #latest()}
+   */
+  synchronized Optional<LakeLayout.Batch> oldest() throws SourceException {
+    try {
+      return search.oldest();
+    } catch (IOException e) {
+      throw LakeStore.failure("the oldest ledger of the lake " + lake + " cannot be found", e);
+    }
+  }
+
   /** The newest ledger as last seen, without asking the store. */
   long known() {
     return known;
+  }
+
+  /** What sees to it that the lake stays the one that was opened. */
+  ManifestWatch watch() {
+    return watch;
   }
 
   /** Notes when a ledger closed that has been read, in seconds since 1970. */

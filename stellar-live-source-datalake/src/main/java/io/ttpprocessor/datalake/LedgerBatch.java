@@ -20,11 +20,16 @@ final class LedgerBatch {
   private final long first;
   private final List<LedgerCloseMetaView> ledgers;
 
-  private LedgerBatch(String key, byte[] bytes, long first, List<LedgerCloseMetaView> ledgers) {
+  /** Where the last ledger ends; each of the others ends where the next begins. */
+  private final int end;
+
+  private LedgerBatch(
+      String key, byte[] bytes, long first, List<LedgerCloseMetaView> ledgers, int end) {
     this.key = key;
     this.bytes = bytes;
     this.first = first;
     this.ledgers = ledgers;
+    this.end = end;
   }
 
   /**
@@ -33,17 +38,20 @@ final class LedgerBatch {
    * @param key the object's key, for messages
    * @param place what the key stands for; a batch may hold fewer ledgers (the network's first is 2,
    *     the last batch may be short), never others
+   * @param bytes its content, and perhaps some room after it
+   * @param length bytes of content
    * @throws SourceException CORRUPT, naming the key, the ledger and the byte offset
    */
-  static LedgerBatch parse(String key, LakeLayout.Batch place, byte[] bytes)
+  static LedgerBatch parse(String key, LakeLayout.Batch place, byte[] bytes, int length)
       throws SourceException {
     LedgerCloseMetaBatchView batch;
     try {
-      batch = LedgerCloseMetaBatchView.parseExactly(bytes, 0, bytes.length);
+      batch = LedgerCloseMetaBatchView.parseExactly(bytes, 0, length);
     } catch (XdrException e) {
       throw new SourceException(
           SourceException.Kind.CORRUPT,
-          String.format("%s: %s%s", key, ledgerAt(bytes, place, e.offset()), e.getMessage()),
+          String.format(
+              "%s: %s%s", key, ledgerAt(bytes, length, place, e.offset()), e.getMessage()),
           e);
     }
     long start = batch.startSequence();
@@ -70,7 +78,7 @@ final class LedgerBatch {
       }
       ledgers.add(ledger);
     }
-    return new LedgerBatch(key, bytes, start, ledgers);
+    return new LedgerBatch(key, bytes, start, ledgers, length);
   }
 
   /** First ledger that it holds. */
@@ -107,12 +115,13 @@ final class LedgerBatch {
 
   /** A ledger's range of the object's bytes. */
   LedgerBytes ledger(long ledger) {
-    LedgerCloseMetaView view = view(ledger);
-    return new LedgerBytes(ledger, bytes, view.offset(), view.size(), key);
+    int offset = view(ledger).offset();
+    int after = ledger == last() ? end : view(ledger + 1).offset();
+    return new LedgerBytes(ledger, bytes, offset, after - offset, key);
   }
 
   /** Which ledger a byte offset belongs to, found by walking the ledgers before it. */
-  private static String ledgerAt(byte[] bytes, LakeLayout.Batch place, int offset) {
+  private static String ledgerAt(byte[] bytes, int length, LakeLayout.Batch place, int offset) {
     int at = LedgerCloseMetaBatchView.MINIMUM_SIZE;
     if (offset < at) {
       return "";
@@ -120,7 +129,7 @@ final class LedgerBatch {
     long ledger = Math.max(place.first(), Xdr.uint32(bytes, 0));
     try {
       while (true) {
-        at = LedgerCloseMetaView.check(bytes, at, bytes.length, 1);
+        at = LedgerCloseMetaView.check(bytes, at, length, 1);
         ledger++;
         if (ledger > place.last()) {
           return "";

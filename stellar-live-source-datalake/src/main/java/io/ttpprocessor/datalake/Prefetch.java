@@ -5,6 +5,7 @@ import io.ttpprocessor.source.fault.Patience;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,8 +13,10 @@ import java.util.concurrent.Future;
 
 /**
  * Reads one stream's batches ahead of it, on shared threads and within a shared budget, and hands
- * them over in order. The batch that the stream waits for is read by the stream's own thread unless
- * it was read ahead: however busy the others are, every stream gets on.
+ * them over in order. As many as a store's latency demands are fetched; only the next few of them
+ * are unpacked, so that they are still in the processor's caches when their turn comes. The batch
+ * that the stream waits for is read by the stream's own thread unless it was read ahead: however
+ * busy the others are, every stream gets on.
  *
  * <p>The budget is kept at each moment: a read takes its share before it takes memory, for what it
  * fetches and for what that becomes; one that finds no room left gives up, and is made again when
@@ -23,11 +26,15 @@ final class Prefetch {
   /** Until a batch has been seen: about what a busy ledger takes. */
   private static final long FIRST_ESTIMATE_BYTES = 4L << 20;
 
+  /** How many batches are unpacked ahead: enough to keep a few cores at it. */
+  private static final int UNPACKED_AHEAD = 8;
+
   private static final double ESTIMATE_DECAY = 0.95;
 
   private final BatchReader reader;
   private final LakeLayout layout;
   private final ExecutorService workers;
+  private final ExecutorService unpackers;
   private final ByteBudget budget;
   private final int maxAhead;
   private final Patience patience;
@@ -39,12 +46,14 @@ final class Prefetch {
       BatchReader reader,
       LakeLayout layout,
       ExecutorService workers,
+      ExecutorService unpackers,
       ByteBudget budget,
       int maxAhead,
       Patience patience) {
     this.reader = reader;
     this.layout = layout;
     this.workers = workers;
+    this.unpackers = unpackers;
     this.budget = budget;
     this.maxAhead = maxAhead;
     this.patience = patience;
@@ -116,6 +125,7 @@ final class Prefetch {
       ahead.add(entry);
       next = entry.place.last() + 1;
     }
+    ahead.stream().limit(UNPACKED_AHEAD).forEach(Entry::unpackIfFetched);
     return head;
   }
 
@@ -132,7 +142,10 @@ final class Prefetch {
   private final class Entry {
     private final LakeLayout.Batch place;
     private final ByteLease lease;
-    private Future<Optional<LedgerBatch>> future;
+    private Future<Optional<BatchReader.Fetched>> fetched;
+
+    /** Set once it is being unpacked ahead; guarded by the prefetch. */
+    private Future<Optional<LedgerBatch>> batch;
 
     Entry(LakeLayout.Batch place, ByteLease lease) {
       this.place = place;
@@ -140,17 +153,34 @@ final class Prefetch {
     }
 
     void start() {
-      future = workers.submit(this::read);
+      fetched = workers.submit(() -> leased(() -> reader.fetch(place, Patience.BOUNDED, lease)));
+    }
+
+    /** One that is not there yet is left alone: no thread is to wait for it. */
+    void unpackIfFetched() {
+      if (batch == null && fetched.isDone()) {
+        batch = unpackers.submit(this::unpack);
+      }
     }
 
     /** A worker is not kept by a fault longer than a bounded range would wait. */
-    private Optional<LedgerBatch> read() throws Exception {
+    private Optional<LedgerBatch> unpack() throws Exception {
+      Optional<BatchReader.Fetched> object = fetched.get();
+      if (object.isEmpty()) {
+        return Optional.empty();
+      }
+      return leased(
+          () -> {
+            Optional<LedgerBatch> unpacked =
+                reader.unpack(object.get(), place, Patience.BOUNDED, lease);
+            learn(lease.peak());
+            return unpacked;
+          });
+    }
+
+    private <T> T leased(Callable<T> step) throws Exception {
       try {
-        Optional<LedgerBatch> batch = reader.read(place, Patience.BOUNDED, lease);
-        if (batch.isPresent()) {
-          learn(lease.peak());
-        }
-        return batch;
+        return step.call();
       } catch (BudgetExceededException | SourceException e) {
         // What it holds now it holds for nothing, perhaps for long.
         learn(lease.peak());
@@ -162,14 +192,24 @@ final class Prefetch {
     /** The batch as {@link #take} returns it, or null when it is to be read now. */
     Optional<LedgerBatch> await() throws SourceException, InterruptedException {
       try {
-        return future.get();
+        return batch == null ? unpack() : batch.get();
       } catch (CancellationException e) {
         throw new InterruptedException("the cursor is closed");
       } catch (ExecutionException e) {
-        return afterFailure(e.getCause());
+        return afterFailure(rootOf(e));
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Exception e) {
+        return afterFailure(e);
       } finally {
         lease.release();
       }
+    }
+
+    /** What was thrown in the fetching, when it is seen through the unpacking. */
+    private Throwable rootOf(ExecutionException failure) {
+      Throwable cause = failure.getCause();
+      return cause instanceof ExecutionException ? cause.getCause() : cause;
     }
 
     private Optional<LedgerBatch> afterFailure(Throwable failure) throws SourceException {
@@ -187,7 +227,10 @@ final class Prefetch {
     }
 
     void cancel() {
-      future.cancel(true);
+      fetched.cancel(true);
+      if (batch != null) {
+        batch.cancel(true);
+      }
       lease.release();
     }
   }

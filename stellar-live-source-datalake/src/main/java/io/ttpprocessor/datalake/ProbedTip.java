@@ -57,6 +57,13 @@ final class ProbedTip implements TipSearch {
     return layout.batchOf(newest * layout.ledgersPerBatch()).last();
   }
 
+  @Override
+  public Optional<LakeLayout.Batch> oldest() throws IOException {
+    return isThere(oldestLedger / layout.ledgersPerBatch())
+        ? Optional.of(layout.batchOf(oldestLedger))
+        : Optional.empty();
+  }
+
   private long lookBeyond(long end) throws IOException {
     long newest = end;
     for (int step = 1; step <= FARTHEST_STEP; step++) {

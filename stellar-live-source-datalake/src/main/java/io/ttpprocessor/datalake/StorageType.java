@@ -5,11 +5,11 @@ enum StorageType {
   /** A folder of the file system. */
   FS(2, 16),
   /** A bucket of S3, or of a store that speaks as S3 does. */
-  S3(32, 64),
+  S3(96, 192),
   /** A bucket of Google Cloud Storage. */
-  GCS(32, 64),
+  GCS(96, 192),
   /** An HTTP server, beneath a base URL. */
-  HTTP(32, 64);
+  HTTP(96, 192);
 
   private final int workers;
   private final int batchesAhead;

@@ -3,8 +3,10 @@ package io.ttpprocessor.datalake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,6 +117,41 @@ class DecompressionTest {
         .hasMessageContaining("bytes allowed");
   }
 
+  /** "--ultra --long=27", which a decoder would need a window of 128 MiB for. */
+  @Test
+  void aWindowThatIsTooLargeIsRefused() {
+    byte[] object = TestLake.zstd(content, true);
+    // Content size and single segment off, as all these objects have it: a window follows.
+    assertThat(object[4] & 0b1110_0000).isZero();
+    object[5] = (byte) ((27 - 10) << 3);
+    assertThatThrownBy(() -> decompress(ObjectCodec.ZST, object, LIMITS))
+        .isInstanceOf(DecompressionException.class)
+        .hasMessage(
+            "compressed offset 0: the zstd frame has a window of 2^27 bytes, more than the 2^26"
+                + " allowed");
+  }
+
+  /** Frames of every shape that zstd writes: with sizes stated, of raw blocks, of runs. */
+  @Test
+  void framesOfAnyShapeComeBack() throws DecompressionException {
+    Random random = new Random(11);
+    byte[] noise = new byte[400_000];
+    random.nextBytes(noise);
+    byte[] runs = new byte[400_000];
+    for (byte[] bytes : List.of(noise, runs, content(400_000, 12), concat(noise, runs))) {
+      for (int level : new int[] {1, 3, 19}) {
+        for (boolean stated : new boolean[] {true, false}) {
+          try (ZstdCompressCtx zstd = new ZstdCompressCtx()) {
+            byte[] object =
+                zstd.setLevel(level).setChecksum(true).setContentSize(stated).compress(bytes);
+            DecompressionLimits exact = new DecompressionLimits(bytes.length, false);
+            assertThat(decompress(ObjectCodec.ZST, object, exact)).isEqualTo(bytes);
+          }
+        }
+      }
+    }
+  }
+
   private static byte[] decompressOrNull(ObjectCodec codec, byte[] object) {
     try {
       return decompress(codec, object, LIMITS);
@@ -131,7 +168,8 @@ class DecompressionTest {
           new BoundedOutput(
               2L * object.length, limits.maxBytesOf(object.length), object.length, lease);
       codec.decompress(object, limits.allowUnchecked(), output);
-      return output.toByteArray();
+      output.trim();
+      return Arrays.copyOf(output.bytes(), output.size());
     } catch (BudgetExceededException e) {
       throw new AssertionError("a lease without a limit was refused", e);
     }

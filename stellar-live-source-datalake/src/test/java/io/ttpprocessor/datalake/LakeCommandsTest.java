@@ -136,16 +136,18 @@ class LakeCommandsTest {
     new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ChainedLedgers.of(2, 9));
     assertThat(run(Map.of(), "doctor")).isZero();
     assertThat(out.toString().lines())
-        .hasSize(7)
+        .hasSize(11)
         .allMatch(line -> line.startsWith("ok   "))
-        .anyMatch(line -> line.matches("ok   newest ledger +9"))
+        .contains(
+            "ok   ledgers        2 to 9",
+            "ok   access         as the user " + System.getProperty("user.name"))
         .anyMatch(line -> line.startsWith("ok   clock          the newest ledger closed "));
   }
 
   @Test
   void theDoctorNamesWhatIsNotWell() throws Exception {
     assertThat(run(Map.of(), "doctor")).isEqualTo(1);
-    assertThat(out.toString()).contains("FAIL reading        the lake ").contains("no ledgers");
+    assertThat(out.toString()).contains("FAIL ledgers        the lake ").contains("no ledgers");
     assertThat(run(Map.of("PORT", "x", "NUM_WORKERS", "0"), "doctor")).isEqualTo(2);
     assertThat(out.toString().lines())
         .hasSize(2)

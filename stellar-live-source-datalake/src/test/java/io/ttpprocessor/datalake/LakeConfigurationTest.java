@@ -47,7 +47,7 @@ class LakeConfigurationTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 16,
-                256L << 20,
+                Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4),
                 2,
                 256L << 20,
                 false,

@@ -93,7 +93,7 @@ class LakeLedgerSourceTest {
     for (LakeLayout other : List.of(SINGLE, new LakeLayout(64, 1), new LakeLayout(32, 20))) {
       try (LakeLedgerSource source = new TestLake(root, other, ObjectCodec.ZST).open()) {
         SourceException failure = catchThrowableOfType(SourceException.class, source::latest);
-        assertThat(failure.kind()).isEqualTo(SourceException.Kind.INVALID);
+        assertThat(failure.kind()).isEqualTo(SourceException.Kind.REFUSED);
         assertThat(failure)
             .hasMessageContaining("FFFFFFFF--0-639/")
             .hasMessageContaining("does not fit the lake's layout of " + other);

@@ -97,6 +97,11 @@ class ProbedTipTest {
     }
 
     @Override
+    public String access() {
+      return "as anyone";
+    }
+
+    @Override
     public String description() {
       return "keys";
     }

@@ -109,7 +109,7 @@ class StoreSettingsTest {
           .isEqualTo("s3://aws-public-blockchain/v1.1/stellar/ledgers/testnet/");
       assertThat(configuration.networkPassphrase()).hasValue("Test SDF Network ; September 2015");
       assertThat(configuration.layout()).isEqualTo(new LakeLayout(1, 64_000));
-      assertThat(configuration.options().workers()).isEqualTo(32);
+      assertThat(configuration.options().workers()).isEqualTo(96);
       configuration.store().close();
 
       Files.writeString(

@@ -52,6 +52,11 @@ final class WatchedStore implements ObjectStore {
   }
 
   @Override
+  public String access() throws IOException {
+    return store.access();
+  }
+
+  @Override
   public void close() {
     store.close();
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,6 +111,12 @@ final class Endpoints {
   /** The one that worked last. */
   RpcEndpoint current() {
     return all.get(current);
+  }
+
+  /** All of them, the preferred first, without what may be a key. */
+  @Override
+  public String toString() {
+    return all.stream().map(RpcEndpoint::toString).collect(Collectors.joining(", "));
   }
 
   private void use(int index) {

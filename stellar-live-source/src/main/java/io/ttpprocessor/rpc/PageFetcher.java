@@ -81,7 +81,7 @@ final class PageFetcher {
               "{}; going on with its first {} ledgers", e.getMessage(), begun.ledgers().size());
           return begun;
         }
-        if (!fewerMayDo || e.fault() == RpcFault.SLOW) {
+        if (!fewerMayDo || e.fault().asksForTime()) {
           throw e;
         }
       }

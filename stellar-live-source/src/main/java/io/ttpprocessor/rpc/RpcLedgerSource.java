@@ -1,10 +1,12 @@
 package io.ttpprocessor.rpc;
 
+import io.ttpprocessor.protos.rawledger.SourceInfo;
 import io.ttpprocessor.rpc.client.JsonRpcClient;
 import io.ttpprocessor.rpc.client.RpcException;
 import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.LedgerSource;
+import io.ttpprocessor.source.SourceDescription;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import io.ttpprocessor.source.fault.Patience;
@@ -90,6 +92,18 @@ final class RpcLedgerSource implements LedgerSource {
       Thread.currentThread().interrupt();
       throw new SourceException(
           SourceException.Kind.TRANSIENT, "the latest ledger: interrupted", e);
+    }
+  }
+
+  @Override
+  public SourceDescription describe() throws SourceException {
+    try {
+      LedgerWindow window = window();
+      return new SourceDescription(
+          SourceInfo.Kind.KIND_RPC, endpoints.toString(), window.oldest(), window.latest());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SourceException(SourceException.Kind.TRANSIENT, "what there is: interrupted", e);
     }
   }
 

@@ -13,36 +13,58 @@ import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.StreamStatistics;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 
-/** Serves the ledgers of RPC servers over gRPC. Settings come from the environment alone. */
-public final class RpcMain {
+/**
+ * The program: without arguments the service, with a command's name that command. Settings come
+ * from the environment alone.
+ */
+@Command(
+    name = RpcMain.NAME,
+    mixinStandardHelpOptions = true,
+    subcommands = HelpCommand.class,
+    description =
+        "Raw Stellar ledgers from RPC servers (getLedgers). Without a command: serves them over"
+            + " gRPC, set up by environment variables.")
+public final class RpcMain implements Callable<Integer> {
   /** The service's name in its log and on its health page. */
   static final String NAME = "stellar-live-source";
 
-  private static final String VERSION_OPTION = "--version";
   private static final Logger log = LoggerFactory.getLogger(RpcMain.class);
 
   private RpcMain() {}
 
-  /** Runs until SIGTERM; exit code 2 when the settings cannot be used. */
+  /**
+   * Runs the service or a command and ends the process: exit code 0 when all is well, 1 when
+   * something failed or was found wrong, 2 when settings or arguments cannot be used.
+   */
   public static void main(String[] arguments) {
-    if (arguments.length == 1 && VERSION_OPTION.equals(arguments[0])) {
-      System.out.println(ProgramVersion.of(NAME, RpcMain.class));
-      System.exit(0);
-    }
-    if (arguments.length > 0) {
-      System.err.println(
-          NAME
-              + " takes no arguments but "
-              + VERSION_OPTION
-              + ", only environment variables; got "
-              + arguments[0]);
-      System.exit(2);
-    }
-    System.exit(ServiceMain.run(NAME, arguments, RpcMain::start));
+    System.exit(commandLine(System.getenv()).execute(arguments));
+  }
+
+  /** The whole command line, set up by {@code environment}. */
+  static CommandLine commandLine(Map<String, String> environment) {
+    CommandLine commandLine =
+        new CommandLine(new RpcMain()).addSubcommand(new DoctorCommand(environment));
+    String version = ProgramVersion.of(NAME, RpcMain.class);
+    commandLine.getCommandSpec().version(version);
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().version(version));
+    return commandLine;
+  }
+
+  @Override
+  public Integer call() {
+    return ServiceMain.run(NAME, new String[0], RpcMain::start);
   }
 
   private static void start(ServiceContext context) throws Exception {

@@ -6,6 +6,7 @@ import io.ttpprocessor.kit.observe.HealthStatus;
 import io.ttpprocessor.processor.pipeline.ExtractionMetrics;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.source.SourceMonitor;
+import io.ttpprocessor.processor.stream.LedgerFeed;
 import io.ttpprocessor.processor.stream.StreamMetrics;
 import io.ttpprocessor.processor.stream.StreamParts;
 import io.ttpprocessor.processor.stream.Subscriptions;
@@ -22,10 +23,13 @@ final class ProcessorHealth implements HealthReport {
   private final StreamParts parts;
   private final SourceMonitor monitor;
   private final Subscriptions subscriptions;
+  private final LedgerFeed feed;
 
   /** A report on these parts. */
-  ProcessorHealth(StreamParts parts, SourceMonitor monitor, Subscriptions subscriptions) {
+  ProcessorHealth(
+      StreamParts parts, SourceMonitor monitor, Subscriptions subscriptions, LedgerFeed feed) {
     this.parts = parts;
+    this.feed = feed;
     this.monitor = monitor;
     this.subscriptions = subscriptions;
   }
@@ -45,9 +49,12 @@ final class ProcessorHealth implements HealthReport {
     addExtraction(figures);
     figures.put("subscribers", subscriptions.count());
     figures.put("subscribers_waiting_for_source", waiting);
+    figures.putAll(feed.figures());
     figures.put("bytes_in_flight", parts.inFlight().held());
     figures.put("source", parts.source().text());
     figures.put("source_reachable", reachable);
+    figures.put("overlap_ledgers_compared", parts.source().overlap().compared());
+    figures.put("overlap_ledgers_not_comparable", parts.source().overlap().notComparable());
     metrics.lastError().addTo(figures);
     boolean healthy = reachable && waiting == 0 && metrics.lastError().recent().isEmpty();
     return new Health(healthy ? HealthStatus.HEALTHY : HealthStatus.DEGRADED, figures);

@@ -4,12 +4,17 @@ import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
+import io.ttpprocessor.processor.source.Overlap;
 import io.ttpprocessor.processor.source.SourceClient;
 import io.ttpprocessor.processor.source.SourceMonitor;
+import io.ttpprocessor.processor.source.SourceWindows;
+import io.ttpprocessor.processor.stream.ContractEventGrpcService;
 import io.ttpprocessor.processor.stream.EventGrpcService;
 import io.ttpprocessor.processor.stream.InFlightBytes;
 import io.ttpprocessor.processor.stream.LedgerEventGrpcService;
+import io.ttpprocessor.processor.stream.LedgerFeed;
 import io.ttpprocessor.processor.stream.StreamMetrics;
 import io.ttpprocessor.processor.stream.StreamParts;
 import io.ttpprocessor.processor.stream.Subscriptions;
@@ -50,7 +55,8 @@ final class ProcessorService {
             FIRST_RETRY_DELAY,
             LONGEST_RETRY_DELAY,
             STAND_IN_PATIENCE,
-            timer);
+            timer,
+            new Overlap(settings.comparedLedgers()));
     ExtractionWorkers workers =
         context.manage(
             "extraction workers",
@@ -63,14 +69,16 @@ final class ProcessorService {
             workers,
             new InFlightBytes(settings.maxInFlightBytes()),
             new StreamMetrics(Clock.systemUTC()));
+    LedgerFeed feed =
+        context.manage("live ledgers", new LedgerFeed(parts, settings.liveRingBytes()));
     Subscriptions subscriptions =
-        new Subscriptions(parts, settings.maxSubscribers(), settings.stallLimit());
-    ProcessorHealth report = new ProcessorHealth(parts, monitor, subscriptions);
+        new Subscriptions(parts, feed, settings.maxSubscribers(), settings.stallLimit());
+    ProcessorHealth report = new ProcessorHealth(parts, monitor, subscriptions, feed);
     HealthServer health =
         context.manage(
             "health page",
             HealthServer.start(settings.bindAddress(), settings.healthPort(), NAME, report));
-    GrpcServer server = context.manage("gRPC server", server(settings, subscriptions));
+    GrpcServer server = context.manage("gRPC server", server(settings, subscriptions, source));
     server.follow(report);
     log.info(
         "TTP Processor Server starting: gRPC on port {}, health on port {}, source {}, network {},"
@@ -82,12 +90,15 @@ final class ProcessorService {
         settings.extraction().mode().text());
   }
 
-  private static GrpcServer server(ProcessorSettings settings, Subscriptions subscriptions)
+  private static GrpcServer server(
+      ProcessorSettings settings, Subscriptions subscriptions, SourceClient source)
       throws IOException {
+    ExtractionOptions options = settings.extraction();
     return GrpcServer.builder(settings.port())
         .bind(settings.bindAddress())
         .service(new EventGrpcService(subscriptions))
-        .service(new LedgerEventGrpcService(settings.extraction().network(), subscriptions))
+        .service(new ContractEventGrpcService(options.network(), subscriptions))
+        .service(new LedgerEventGrpcService(options, subscriptions, new SourceWindows(source)))
         .start();
   }
 

@@ -7,6 +7,7 @@ import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
+import io.ttpprocessor.processor.source.Overlap;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,18 +19,22 @@ import java.util.List;
  *     ledger is held against the network's hashes; CROSS_CHECK_STOP: whether a difference found by
  *     the mode cross-check ends the stream
  * @param sources LIVE_SOURCE_ENDPOINT: where the sources of raw ledgers listen, the preferred first
+ * @param comparedLedgers COMPARE_OVERLAP_LEDGERS: how many ledgers before a hand-over from one
+ *     source to another are compared byte by byte
  * @param bindAddress BIND_ADDRESS: the address of both ports
  * @param port PORT: for gRPC; 0 takes any free one
  * @param healthPort HEALTH_PORT: for the health page; 0 takes any free one
  * @param extractionWorkers EXTRACTION_WORKERS: ledgers extracted at a time
  * @param maxMessageBytes MAX_MESSAGE_BYTES: largest ledger accepted, in bytes of its message
  * @param maxSubscribers MAX_SUBSCRIBERS: streams served at a time
- * @param stallLimit SUBSCRIBER_STALL_LIMIT: how long a subscriber may take nothing while data waits
+ * @param stallLimit SLOW_SUBSCRIBER_TIMEOUT: how long one may take nothing while data waits
  * @param maxInFlightBytes MAX_IN_FLIGHT_BYTES: raw ledgers held for all streams together
+ * @param liveRingBytes LIVE_RING_BYTES: newest ledgers kept for all live streams together
  */
 record ProcessorSettings(
     ExtractionOptions extraction,
     List<Endpoint> sources,
+    int comparedLedgers,
     String bindAddress,
     int port,
     int healthPort,
@@ -37,7 +42,8 @@ record ProcessorSettings(
     int maxMessageBytes,
     int maxSubscribers,
     Duration stallLimit,
-    long maxInFlightBytes) {
+    long maxInFlightBytes,
+    long liveRingBytes) {
   private static final int DEFAULT_PORT = 50_052;
   private static final int DEFAULT_HEALTH_PORT = 8089;
   private static final Endpoint DEFAULT_SOURCE = new Endpoint("localhost", 50_051);
@@ -46,7 +52,7 @@ record ProcessorSettings(
   private static final long DEFAULT_MESSAGE_BYTES = 256 * MEBIBYTE;
   private static final long MOST_MESSAGE_BYTES = 1024 * MEBIBYTE;
   private static final int MOST_WORKERS = 1024;
-  private static final int DEFAULT_SUBSCRIBERS = 100;
+  private static final int DEFAULT_SUBSCRIBERS = 1_000;
   private static final int MOST_SUBSCRIBERS = 100_000;
 
   private static final Duration DEFAULT_STALL_LIMIT = Duration.ofMinutes(5);
@@ -55,6 +61,8 @@ record ProcessorSettings(
 
   /** Of the heap, what raw ledgers may take: they become messages, which take some more. */
   private static final int HEAP_SHARE = 4;
+
+  private static final int RING_SHARE = 8;
 
   /**
    * Reads and checks all settings.
@@ -74,6 +82,11 @@ record ProcessorSettings(
             DEFAULT_SOURCE,
             "SOURCE_SERVICE_ADDRESS",
             "LIVE_SOURCE_ADDRESS");
+    int compared = settings.integer("COMPARE_OVERLAP_LEDGERS", 0, 0, Overlap.MOST_LEDGERS);
+    if (compared > 0 && sources.size() == 1) {
+      settings.problem(
+          "COMPARE_OVERLAP_LEDGERS", "is set, but LIVE_SOURCE_ENDPOINT names one source only");
+    }
     String bindAddress = settings.text("BIND_ADDRESS", "0.0.0.0");
     int port = settings.port("PORT", DEFAULT_PORT);
     int healthPort = settings.port("HEALTH_PORT", DEFAULT_HEALTH_PORT);
@@ -88,14 +101,20 @@ record ProcessorSettings(
     int subscribers = settings.integer("MAX_SUBSCRIBERS", DEFAULT_SUBSCRIBERS, 1, MOST_SUBSCRIBERS);
     Duration stallLimit =
         settings.duration(
-            "SUBSCRIBER_STALL_LIMIT", DEFAULT_STALL_LIMIT, LEAST_STALL_LIMIT, MOST_STALL_LIMIT);
+            "SLOW_SUBSCRIBER_TIMEOUT",
+            DEFAULT_STALL_LIMIT,
+            LEAST_STALL_LIMIT,
+            MOST_STALL_LIMIT,
+            "SUBSCRIBER_STALL_LIMIT");
     long heap = Runtime.getRuntime().maxMemory();
     long inFlightBytes =
         settings.bytes("MAX_IN_FLIGHT_BYTES", heap / HEAP_SHARE, MEBIBYTE, Long.MAX_VALUE);
+    long ringBytes = settings.bytes("LIVE_RING_BYTES", heap / RING_SHARE, MEBIBYTE, Long.MAX_VALUE);
     settings.throwIfProblems();
     return new ProcessorSettings(
         new ExtractionOptions(Network.of(passphrase), mode, checks, stops),
         sources,
+        compared,
         bindAddress,
         port,
         healthPort,
@@ -103,6 +122,7 @@ record ProcessorSettings(
         (int) messageBytes,
         subscribers,
         stallLimit,
-        inFlightBytes);
+        inFlightBytes,
+        ringBytes);
   }
 }

@@ -32,14 +32,16 @@ class ProcessorSettingsTest {
             new ProcessorSettings(
                 extraction(LedgerChecks.TRANSACTIONS),
                 List.of(new Endpoint("localhost", 50_051)),
+                0,
                 "0.0.0.0",
                 50_052,
                 8089,
                 Runtime.getRuntime().availableProcessors(),
                 256 * MEBIBYTE,
-                100,
+                1_000,
                 Duration.ofMinutes(5),
-                Runtime.getRuntime().maxMemory() / 4));
+                Runtime.getRuntime().maxMemory() / 4,
+                Runtime.getRuntime().maxMemory() / 8));
   }
 
   @Test
@@ -49,6 +51,7 @@ class ProcessorSettingsTest {
             Map.ofEntries(
                 entry("NETWORK_PASSPHRASE", "Somewhere"),
                 entry("LIVE_SOURCE_ENDPOINT", "source:1, lake:2"),
+                entry("COMPARE_OVERLAP_LEDGERS", "16"),
                 entry("BIND_ADDRESS", "127.0.0.1"),
                 entry("PORT", ":2"),
                 entry("HEALTH_PORT", "3"),
@@ -56,13 +59,15 @@ class ProcessorSettingsTest {
                 entry("LEDGER_CHECKS", "events"),
                 entry("MAX_MESSAGE_BYTES", "65MiB"),
                 entry("MAX_SUBSCRIBERS", "6"),
-                entry("SUBSCRIBER_STALL_LIMIT", "90s"),
+                entry("SLOW_SUBSCRIBER_TIMEOUT", "90s"),
+                entry("LIVE_RING_BYTES", "8MiB"),
                 entry("MAX_IN_FLIGHT_BYTES", "7MiB")));
     assertThat(settings)
         .isEqualTo(
             new ProcessorSettings(
                 extraction(LedgerChecks.EVENTS),
                 List.of(new Endpoint("source", 1), new Endpoint("lake", 2)),
+                16,
                 "127.0.0.1",
                 2,
                 3,
@@ -70,7 +75,8 @@ class ProcessorSettingsTest {
                 65 * MEBIBYTE,
                 6,
                 Duration.ofSeconds(90),
-                7 * MEBIBYTE));
+                7 * MEBIBYTE,
+                8 * MEBIBYTE));
   }
 
   @ParameterizedTest
@@ -86,6 +92,7 @@ class ProcessorSettingsTest {
     Map<String, String> bad =
         Map.ofEntries(
             entry("LIVE_SOURCE_ENDPOINT", "nowhere"),
+            entry("COMPARE_OVERLAP_LEDGERS", "101"),
             entry("PORT", "x"),
             entry("EVENTS_MODE", "guessed"),
             entry("CROSS_CHECK_STOP", "perhaps"),
@@ -101,7 +108,7 @@ class ProcessorSettingsTest {
         .satisfies(
             failure ->
                 assertThat(failure.problems())
-                    .hasSize(12)
+                    .hasSize(13)
                     .allSatisfy(problem -> assertThat(names(bad)).anyMatch(problem::startsWith)));
   }
 
@@ -132,6 +139,16 @@ class ProcessorSettingsTest {
         .isThrownBy(() -> read(environment))
         .withMessageContaining("CROSS_CHECK_STOP")
         .withMessageContaining("EVENTS_MODE");
+  }
+
+  @Test
+  void oneSourceHasNothingToBeComparedWith() {
+    Map<String, String> environment =
+        Map.of("NETWORK_PASSPHRASE", "Somewhere", "COMPARE_OVERLAP_LEDGERS", "8");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> read(environment))
+        .withMessageContaining("COMPARE_OVERLAP_LEDGERS")
+        .withMessageContaining("LIVE_SOURCE_ENDPOINT");
   }
 
   private static ExtractionOptions extraction(LedgerChecks checks) {

@@ -15,6 +15,13 @@ public interface LedgerSource extends AutoCloseable {
   long latest() throws SourceException;
 
   /**
+   * What the source is, and which ledgers it has now; asked of the place itself, and once.
+   *
+   * @throws SourceException when it cannot be found out; a place without ledgers is described
+   */
+  SourceDescription describe() throws SourceException;
+
+  /**
    * Starts reading a range whose first ledger is known (not {@link LedgerRange#LATEST}).
    *
    * @throws SourceException when it is known already that the range cannot be read

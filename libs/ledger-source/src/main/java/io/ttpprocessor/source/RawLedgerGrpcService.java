@@ -9,8 +9,10 @@ import io.ttpprocessor.kit.grpc.StreamingService;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.protos.rawledger.GetLedgerRangeRequest;
 import io.ttpprocessor.protos.rawledger.GetLedgerRangeResponse;
+import io.ttpprocessor.protos.rawledger.GetSourceInfoRequest;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc;
+import io.ttpprocessor.protos.rawledger.SourceInfo;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -125,6 +127,24 @@ public final class RawLedgerGrpcService extends RawLedgerServiceGrpc.RawLedgerSe
       observer.onError(Status.CANCELLED.asRuntimeException());
     } finally {
       answers.release();
+    }
+  }
+
+  @Override
+  public void getSourceInfo(GetSourceInfoRequest request, StreamObserver<SourceInfo> observer) {
+    if (!admit()) {
+      observer.onError(tooManyStreams().asRuntimeException());
+      return;
+    }
+    try {
+      observer.onNext(InfoAnswer.of(source));
+      observer.onCompleted();
+    } catch (SourceException e) {
+      log.warn("GetSourceInfo failed: {}", e.getMessage());
+      observer.onError(
+          Status.UNAVAILABLE.withDescription(e.getMessage()).withCause(e).asRuntimeException());
+    } finally {
+      admitted.decrementAndGet();
     }
   }
 

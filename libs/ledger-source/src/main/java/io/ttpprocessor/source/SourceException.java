@@ -17,7 +17,7 @@ public final class SourceException extends Exception {
     CORRUPT,
     /** The ledger is older than what the place keeps. */
     OUT_OF_RANGE,
-    /** The place answers, but not to us: credentials, rights or its address are wrong. */
+    /** The place answers, but cannot be used as set up: credentials, rights, address, layout. */
     REFUSED,
     /** The ledgers are of another network. */
     WRONG_NETWORK,

@@ -1,5 +1,6 @@
 package io.ttpprocessor.source;
 
+import io.ttpprocessor.protos.rawledger.SourceInfo;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -35,6 +36,14 @@ final class FakeSource implements LedgerSource {
       throw new SourceException(SourceException.Kind.MISSING, "no ledgers");
     }
     return latest.get();
+  }
+
+  @Override
+  public SourceDescription describe() throws SourceException {
+    if (failure != null) {
+      throw failure;
+    }
+    return new SourceDescription(SourceInfo.Kind.KIND_LAKE, "fake", 1, latest.get());
   }
 
   @Override

@@ -16,8 +16,10 @@ import io.ttpprocessor.kit.observe.Health;
 import io.ttpprocessor.kit.observe.HealthStatus;
 import io.ttpprocessor.protos.rawledger.GetLedgerRangeRequest;
 import io.ttpprocessor.protos.rawledger.GetLedgerRangeResponse;
+import io.ttpprocessor.protos.rawledger.GetSourceInfoRequest;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc;
+import io.ttpprocessor.protos.rawledger.SourceInfo;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
 import java.io.IOException;
 import java.time.Clock;
@@ -197,6 +199,37 @@ class RawLedgerGrpcServiceTest {
   }
 
   @Test
+  void aSourceTellsWhatItIsAndHas() throws IOException {
+    serve(new FakeSource(100, 10), 4);
+    assertThat(info())
+        .isEqualTo(
+            SourceInfo.newBuilder()
+                .setOldestLedger(1)
+                .setLatestLedger(100)
+                .setKind(SourceInfo.Kind.KIND_LAKE)
+                .setOrigin("fake")
+                .build());
+    source.networkPassphrase = Optional.of("Test SDF Network ; September 2015");
+    assertThat(info().getNetworkPassphrase()).isEqualTo("Test SDF Network ; September 2015");
+    // SHA-256 of the passphrase, as published for the test network.
+    assertThat(info().getNetworkId())
+        .isEqualTo(
+            ByteString.fromHex("cee0302d59844d32bdca915c8203dd44b33fbb7edc19051ea37abedf28ecd472"));
+  }
+
+  @Test
+  void whateverKeepsASourceFromTellingItIsUnavailable() throws IOException {
+    serve(new FakeSource(100, 10), 4);
+    for (SourceException.Kind kind : SourceException.Kind.values()) {
+      source.failure = new SourceException(kind, "the bucket does not answer");
+      assertThat(descriptionOf(this::info)).isEqualTo("UNAVAILABLE the bucket does not answer");
+    }
+    assertThat(new SourceHealth(source, statistics).snapshot().status())
+        .as("nobody's stream has failed")
+        .isEqualTo(HealthStatus.HEALTHY);
+  }
+
+  @Test
   void twoRangesAreAnsweredAtATime() throws Exception {
     serve(new FakeSource(100, 10), 4);
     source.permits.drainPermits();
@@ -284,6 +317,12 @@ class RawLedgerGrpcServiceTest {
         .withDeadlineAfter(20, TimeUnit.SECONDS)
         .getLedgerRange(
             GetLedgerRangeRequest.newBuilder().setStartLedger(start).setEndLedger(end).build());
+  }
+
+  private SourceInfo info() {
+    return RawLedgerServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(20, TimeUnit.SECONDS)
+        .getSourceInfo(GetSourceInfoRequest.getDefaultInstance());
   }
 
   private static List<RawLedger> all(Iterator<RawLedger> ledgers) {

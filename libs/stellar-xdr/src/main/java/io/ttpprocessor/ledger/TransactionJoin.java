@@ -23,6 +23,11 @@ final class TransactionJoin {
   private static final long SEED_2 = RANDOM.nextLong();
   private static final long SEED_3 = RANDOM.nextLong();
 
+  /** Odd, with bits set at random: 2^64 divided by the golden ratio, and one like it. */
+  private static final long ODD_0 = 0x9e37_79b9_7f4a_7c15L;
+
+  private static final long ODD_1 = 0xd6e8_feb8_6659_fd93L;
+
   private final long ledgerSequence;
   private final byte[] bytes;
   private final TransactionHasher hasher;
@@ -144,7 +149,16 @@ final class TransactionJoin {
         mix(
             Xdr.int64(bytes, offset + 2 * Long.BYTES) ^ SEED_2,
             Xdr.int64(bytes, offset + 3 * Long.BYTES) ^ SEED_3);
-    return (int) (first ^ second);
+    return scatter(first ^ second);
+  }
+
+  /**
+   * Lets every bit decide over every bit of the slot: one product alone sends hashes in equal steps
+   * to slots in equal steps, which crowd for one drawing of the numbers in a hundred.
+   */
+  private static int scatter(long mixed) {
+    long product = (mixed ^ mixed >>> Integer.SIZE) * ODD_0;
+    return (int) ((product ^ product >>> Integer.SIZE) * ODD_1 >>> Integer.SIZE);
   }
 
   /** Both halves of the product of 128 bits, one laid over the other. */

@@ -139,6 +139,11 @@ public final class FileObjectStore implements ObjectStore {
   }
 
   @Override
+  public String access() {
+    return "as the user " + System.getProperty("user.name");
+  }
+
+  @Override
   public void close() {}
 
   private Path resolve(String key) throws IOException {

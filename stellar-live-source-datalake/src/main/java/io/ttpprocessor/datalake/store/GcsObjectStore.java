@@ -143,6 +143,16 @@ public final class GcsObjectStore implements ObjectStore {
   }
 
   @Override
+  public String access() throws IOException {
+    if (credentials.isEmpty()) {
+      return "without credentials, as a public bucket";
+    }
+    // Fetches a token where none is at hand.
+    credentials.get().getRequestMetadata();
+    return "with a token of " + credentials.get().getClass().getSimpleName();
+  }
+
+  @Override
   public void close() {
     try {
       http.shutdown();

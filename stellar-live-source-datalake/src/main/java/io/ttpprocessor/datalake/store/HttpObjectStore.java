@@ -18,7 +18,7 @@ import okhttp3.ResponseBody;
  * ProbedTip} in the package above). Redirects are not followed: a lake lies where its settings say.
  */
 public final class HttpObjectStore implements ObjectStore {
-  private static final int CONNECTIONS = 64;
+  private static final int CONNECTIONS = 128;
 
   private final HttpUrl base;
   private final boolean forbiddenIsAbsent;
@@ -92,6 +92,11 @@ public final class HttpObjectStore implements ObjectStore {
   @Override
   public String description() {
     return shown(base);
+  }
+
+  @Override
+  public String access() {
+    return base.username().isEmpty() ? "without authorization" : "by basic authorization";
   }
 
   @Override

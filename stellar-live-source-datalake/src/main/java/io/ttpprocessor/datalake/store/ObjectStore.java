@@ -38,6 +38,13 @@ public interface ObjectStore extends AutoCloseable {
   /** The store as messages name it; without credentials. */
   String description();
 
+  /**
+   * How the store is entered, for people: with which credentials, never what they are.
+   *
+   * @throws IOException when the credentials cannot be had
+   */
+  String access() throws IOException;
+
   @Override
   void close();
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -30,11 +31,15 @@ public final class S3ObjectStore implements ObjectStore {
   private static final int LARGEST_PAGE = 1_000;
 
   private final BucketPath place;
+  private final String region;
+  private final AwsCredentialsProvider credentials;
   private final S3Client client;
 
   /** Opens a client; no request is made yet. */
   public S3ObjectStore(S3Options options) {
     this.place = options.place();
+    this.region = options.region();
+    this.credentials = options.credentials();
     StoreTimeouts timeouts = options.timeouts();
     S3ClientBuilder builder =
         S3Client.builder()
@@ -121,6 +126,21 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public String description() {
     return "s3://" + place;
+  }
+
+  @Override
+  public String access() throws IOException {
+    try {
+      String key = credentials.resolveCredentials().accessKeyId();
+      return (key == null
+              ? "by unsigned requests, as a public bucket"
+              : "by requests signed with the key ..."
+                  + key.substring(Math.max(0, key.length() - 4)))
+          + ", in the region "
+          + region;
+    } catch (SdkException e) {
+      throw S3Faults.of(description(), e);
+    }
   }
 
   @Override

@@ -9,7 +9,7 @@ public enum RpcFault {
   UNREACHABLE(SourceException.Kind.TRANSIENT),
   /** No answer within the time allowed, or HTTP 504; a smaller page may do. */
   SLOW(SourceException.Kind.TRANSIENT),
-  /** HTTP 429 or 503: the server wants to be left alone for a while. */
+  /** HTTP 429 or 503: the server wants to be left alone for a while, and then asked for less. */
   BUSY(SourceException.Kind.TRANSIENT),
   /** Any other HTTP 5xx or 408, or a JSON-RPC error that tells of the server's own trouble. */
   SERVER_ERROR(SourceException.Kind.TRANSIENT),
@@ -41,7 +41,12 @@ public enum RpcFault {
 
   /** Whether asking for fewer ledgers at a time may help. */
   public boolean asksForLess() {
-    return this == SLOW || this == PROCESSING_LIMIT || this == TOO_LARGE;
+    return this == SLOW || this == BUSY || this == PROCESSING_LIMIT || this == TOO_LARGE;
+  }
+
+  /** Whether the server is to be given time before it is asked again, for however little. */
+  public boolean asksForTime() {
+    return this == SLOW || this == BUSY;
   }
 
   /** The name for figures, in lower case. */

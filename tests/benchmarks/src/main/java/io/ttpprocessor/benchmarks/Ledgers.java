@@ -78,7 +78,7 @@ public class Ledgers {
   }
 
   /** The corpus whose files have the name. */
-  static GoldenCorpus find(String name) {
+  public static GoldenCorpus find(String name) {
     for (GoldenCorpus corpus : GoldenCorpus.values()) {
       if (corpus.baseName().equals(name)) {
         return corpus;

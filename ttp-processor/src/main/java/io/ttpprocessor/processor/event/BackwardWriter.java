@@ -37,6 +37,14 @@ final class BackwardWriter {
     return Arrays.copyOfRange(buffer, start, buffer.length);
   }
 
+  /**
+   * The array that holds what was written, at its end: what was written when the writer had a
+   * {@link #size()} begins that many bytes before the end, until more is written.
+   */
+  byte[] buffer() {
+    return buffer;
+  }
+
   /** Makes sure that {@link #reserve} can hand out this many bytes without another look. */
   private void require(int size) {
     if (start < size) {

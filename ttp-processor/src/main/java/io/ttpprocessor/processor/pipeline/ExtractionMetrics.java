@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
  * extracted, for whatever stream. Thread-safe.
  */
 public final class ExtractionMetrics {
+  private final LongAdder ledgers = new LongAdder();
   private final Map<SkipReason, LongAdder> skipped = new EnumMap<>(SkipReason.class);
   private final LongAdder compared = new LongAdder();
   private final LongAdder notComparable = new LongAdder();
@@ -37,6 +38,7 @@ public final class ExtractionMetrics {
 
   /** Counts an extracted ledger. */
   public void add(CheckedLedger checked) {
+    ledgers.increment();
     LedgerEvents ledger = checked.events();
     for (SkippedEvent event : ledger.skipped()) {
       skipped.get(event.reason()).increment();
@@ -67,6 +69,11 @@ public final class ExtractionMetrics {
       unbalanced.increment();
       firstImbalance.compareAndSet("", balances.firstFault());
     }
+  }
+
+  /** Ledgers extracted, each as often as it was. */
+  public long ledgers() {
+    return ledgers.sum();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.ttpprocessor.processor.pipeline;
 
+import io.ttpprocessor.extract.contract.ContractEventExtractor;
 import io.ttpprocessor.extract.verify.CheckedExtractor;
 import io.ttpprocessor.processor.event.EventEncoder;
 import java.util.concurrent.ExecutorService;
@@ -24,12 +25,12 @@ public final class ExtractionWorkers implements AutoCloseable {
   }
 
   /** What one thread keeps from ledger to ledger. */
-  record Tools(CheckedExtractor extractor, EventEncoder encoder) {}
+  record Tools(CheckedExtractor extractor, FormatTools format) {}
 
   private static Tools tools(ExtractionOptions options) {
     return new Tools(
         new CheckedExtractor(options.network(), options.mode(), options.checks()),
-        new EventEncoder(options.network()));
+        new FormatTools(new EventEncoder(options.network()), new ContractEventExtractor()));
   }
 
   /** How ledgers are extracted. */

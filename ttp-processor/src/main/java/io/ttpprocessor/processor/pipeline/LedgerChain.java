@@ -41,7 +41,7 @@ public final class LedgerChain {
    * @throws StatusException when it does not follow the last one: FAILED_PRECONDITION when that is
    *     the client's cursor, DATA_LOSS otherwise; the description has ledger and both hashes
    */
-  public void append(ExtractedLedger<?> ledger) throws StatusException {
+  public void append(ExtractedLedger ledger) throws StatusException {
     try {
       succession.accept(ledger.sequence(), ledger.hash(), ledger.previousHash());
     } catch (LedgerException e) {

@@ -1,7 +1,9 @@
 package io.ttpprocessor.processor.pipeline;
 
 import io.grpc.StatusException;
+import io.ttpprocessor.processor.event.EncodedMessage;
 import io.ttpprocessor.protos.rawledger.RawLedger;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -10,32 +12,38 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * in which they went in. How many are in it is its owner's to bound.
  *
  * <p>One thread at a time submits, one at a time polls.
- *
- * @param <M> the stream's messages
  */
-public final class LedgerPipeline<M> {
+public final class LedgerPipeline {
   private final ExtractionWorkers workers;
-  private final LedgerMessages<M> messages;
+
+  /** Null where no messages are made, and each ledger's content is kept instead. */
+  private final LedgerFormat format;
+
   private final Runnable onProgress;
-  private final Queue<LedgerTask<M>> tasks = new ConcurrentLinkedQueue<>();
+  private final Queue<LedgerTask> tasks = new ConcurrentLinkedQueue<>();
   private final ExtractionFindings findings = new ExtractionFindings();
   private volatile boolean closed;
 
   /**
-   * An empty pipeline.
+   * An empty pipeline that makes each ledger's messages.
    *
+   * @param format what is made of each ledger
    * @param onProgress called by a worker each time a ledger has been extracted, or cannot be
    */
-  public LedgerPipeline(
-      ExtractionWorkers workers, LedgerMessages<M> messages, Runnable onProgress) {
+  public LedgerPipeline(ExtractionWorkers workers, LedgerFormat format, Runnable onProgress) {
     this.workers = workers;
-    this.messages = messages;
+    this.format = format;
     this.onProgress = onProgress;
+  }
+
+  /** An empty pipeline whose ledgers have no messages yet, but all that it takes to make some. */
+  public static LedgerPipeline ofContents(ExtractionWorkers workers, Runnable onProgress) {
+    return new LedgerPipeline(workers, null, onProgress);
   }
 
   /** Takes the next ledger. */
   public void submit(RawLedger ledger) {
-    LedgerTask<M> task = new LedgerTask<>(this, ledger);
+    LedgerTask task = new LedgerTask(this, ledger);
     tasks.add(task);
     workers.execute(task);
   }
@@ -52,8 +60,8 @@ public final class LedgerPipeline<M> {
    *     FAILED_PRECONDITION when its source says that it is another network's; the description
    *     names the ledger
    */
-  public ExtractedLedger<M> poll() throws StatusException {
-    LedgerTask<M> head = tasks.peek();
+  public ExtractedLedger poll() throws StatusException {
+    LedgerTask head = tasks.peek();
     if (head == null || !head.isDone()) {
       return null;
     }
@@ -78,8 +86,12 @@ public final class LedgerPipeline<M> {
     return workers;
   }
 
-  LedgerMessages<M> messages() {
-    return messages;
+  boolean keepsContent() {
+    return format == null;
+  }
+
+  List<EncodedMessage> messages(FormatTools tools, LedgerContent content) {
+    return format == null ? List.of() : format.messages(tools, content);
   }
 
   ExtractionFindings findings() {

@@ -2,32 +2,26 @@ package io.ttpprocessor.processor.pipeline;
 
 import io.grpc.Status;
 import io.grpc.StatusException;
-import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.verify.CheckedLedger;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.protos.rawledger.RawLedger;
-import io.ttpprocessor.xdr.runtime.XdrException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The extraction of one ledger. Ends with either a result or a fault. */
-final class LedgerTask<M> implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(LedgerTask.class);
-
-  private final LedgerPipeline<M> pipeline;
+final class LedgerTask implements Runnable {
+  private final LedgerPipeline pipeline;
   private final long sequence;
   private final int byteCount;
   private RawLedger raw;
-  private ExtractedLedger<M> result;
+  private ExtractedLedger result;
   private Status fault;
   private volatile boolean done;
 
-  LedgerTask(LedgerPipeline<M> pipeline, RawLedger raw) {
+  LedgerTask(LedgerPipeline pipeline, RawLedger raw) {
     this.pipeline = pipeline;
     this.raw = raw;
     this.sequence = Integer.toUnsignedLong(raw.getSequence());
@@ -40,7 +34,7 @@ final class LedgerTask<M> implements Runnable {
   }
 
   /** The extracted ledger; null when there is a fault. */
-  ExtractedLedger<M> result() {
+  ExtractedLedger result() {
     return result;
   }
 
@@ -57,18 +51,8 @@ final class LedgerTask<M> implements Runnable {
     try {
       requireNetwork();
       extract();
-    } catch (StatusException e) {
-      fault = e.getStatus();
-    } catch (XdrException e) {
-      fault = dataLoss("ledger " + sequence + ": failed to unmarshal XDR: " + e.getMessage(), e);
-    } catch (LedgerException | ExtractionException e) {
-      fault = dataLoss(e.getMessage(), e);
-    } catch (RuntimeException e) {
-      log.error("failed to process TTP events of ledger {}", sequence, e);
-      fault =
-          Status.INTERNAL
-              .withDescription("ledger " + sequence + ": failed to process TTP events: " + e)
-              .withCause(e);
+    } catch (StatusException | RuntimeException e) {
+      fault = ExtractionFault.of(sequence, e);
     }
     // Its bytes are not needed while the ledger waits for those before it.
     raw = null;
@@ -111,18 +95,17 @@ final class LedgerTask<M> implements Runnable {
       return;
     }
     long latest = Integer.toUnsignedLong(raw.getLatestLedger());
+    LedgerContent content = new LedgerContent(view, ledger, latest);
     result =
-        new ExtractedLedger<>(
+        new ExtractedLedger(
             sequence,
             ledger.hash(),
             ledger.previousHash(),
+            latest,
             ledger.events().size(),
-            pipeline.messages().of(tools.encoder(), ledger, latest),
+            pipeline.messages(tools.format(), content),
+            pipeline.keepsContent() ? content : null,
             byteCount,
             System.nanoTime() - start);
-  }
-
-  private static Status dataLoss(String description, Throwable cause) {
-    return Status.DATA_LOSS.withDescription(description).withCause(cause);
   }
 }

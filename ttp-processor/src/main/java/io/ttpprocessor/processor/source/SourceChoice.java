@@ -66,6 +66,22 @@ final class SourceChoice {
     return said;
   }
 
+  /**
+   * The failure that a stream ends with, under the source's own code, which is therefore not told
+   * again in words.
+   *
+   * @param ledger the ledger that was due; 0 for the latest
+   */
+  Status failure(long ledger, Status status, String reason) {
+    String due = ledger == 0 ? "latest ledger" : "ledger " + ledger;
+    return Status.fromCode(status.getCode())
+        .withDescription(
+            endpoints.size() > 1
+                ? String.format("%s: no source has it: %s", due, reason)
+                : String.format("%s: source %s: %s", due, current(), reason))
+        .withCause(status.getCause());
+  }
+
   /** Whether there is a source that is preferred to the current one. */
   boolean isStandIn() {
     return current > 0;

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param longestDelay most time between two attempts
  * @param standInPatience how long one that is not the preferred may send nothing
  * @param timer runs the attempts; shared, and not blocked by them
+ * @param overlap what is compared where a stream goes over from one to another
  */
 public record SourceClient(
     List<Endpoint> endpoints,
@@ -24,7 +25,26 @@ public record SourceClient(
     Duration firstDelay,
     Duration longestDelay,
     Duration standInPatience,
-    ScheduledExecutorService timer) {
+    ScheduledExecutorService timer,
+    Overlap overlap) {
+
+  /** As above, and nothing is compared. */
+  public SourceClient(
+      List<Endpoint> endpoints,
+      int maxMessageBytes,
+      Duration firstDelay,
+      Duration longestDelay,
+      Duration standInPatience,
+      ScheduledExecutorService timer) {
+    this(
+        endpoints,
+        maxMessageBytes,
+        firstDelay,
+        longestDelay,
+        standInPatience,
+        timer,
+        new Overlap(0));
+  }
 
   /** A new connection to one of them, which the caller shuts down. */
   ManagedChannel connect(Endpoint endpoint) {

@@ -23,6 +23,12 @@ enum SourceFault {
     };
   }
 
+  /** Whether a source that has sent nothing yet tells with it that the request is to blame. */
+  static boolean blamesRequest(Status status) {
+    return status.getCode() == Status.Code.INVALID_ARGUMENT
+        || status.getCode() == Status.Code.OUT_OF_RANGE;
+  }
+
   private static boolean isOversize(Status status) {
     return status.getDescription() != null && status.getDescription().contains(OVERSIZE);
   }

@@ -4,6 +4,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import io.grpc.Status;
+import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
 import io.ttpprocessor.source.LedgerRange;
@@ -28,6 +29,7 @@ public final class SourceStream implements AutoCloseable {
 
   private final SourceClient client;
   private final SourceChoice sources;
+  private final OverlapWindow window;
   private final LedgerRange range;
   private final SourceListener listener;
   private final FailsafeExecutor<Object> retries;
@@ -48,6 +50,7 @@ public final class SourceStream implements AutoCloseable {
   public SourceStream(SourceClient client, LedgerRange range, SourceListener listener) {
     this.client = client;
     this.sources = new SourceChoice(client.endpoints());
+    this.window = new OverlapWindow(client.overlap().ledgers());
     this.range = range;
     this.listener = listener;
     this.next = range.first();
@@ -112,9 +115,10 @@ public final class SourceStream implements AutoCloseable {
       request.setEndLedger((int) range.last());
     }
     log.debug("requesting raw ledger stream from source {} at ledger {}", sources.current(), next);
+    Endpoint source = sources.current();
     SourceAttempt started =
-        new SourceAttempt(this, client.connect(sources.current()), outstandingRequests);
-    started.start(request.build(), client.maxMessageBytes());
+        new SourceAttempt(this, client, source, request.build(), window.before(source));
+    started.open(outstandingRequests);
     attempt = started;
     if (sources.isStandIn()) {
       watch(started);
@@ -133,12 +137,28 @@ public final class SourceStream implements AutoCloseable {
       if (standIn != attempt || progress) {
         return;
       }
-      if (outstandingRequests == 0) {
+      if (outstandingRequests == 0 || standIn.isComparing()) {
         watch(standIn);
         return;
       }
     }
     ended(standIn, Status.UNAVAILABLE.withDescription("no ledger yet"));
+  }
+
+  /** What came before has been compared with what the attempt's source has of it. */
+  void compared(SourceAttempt from, Status outcome) {
+    synchronized (this) {
+      if (from != attempt) {
+        return;
+      }
+      if (outcome.isOk()) {
+        window.compared(sources.current());
+        from.open(outstandingRequests);
+        return;
+      }
+      finish();
+    }
+    listener.onFailure(outcome);
   }
 
   void received(SourceAttempt from, RawLedger ledger) {
@@ -159,6 +179,7 @@ public final class SourceStream implements AutoCloseable {
         progress = true;
         waiting = false;
         sources.ledgerCame();
+        window.add(ledger, sources.current());
         next = sequence + 1;
         last = !range.isLive() && sequence == range.last();
         if (!last && sources.isStandIn() && SourceOrder.isNewest(ledger)) {
@@ -203,7 +224,7 @@ public final class SourceStream implements AutoCloseable {
           failure = endRound(status);
         }
       } else if (isFinal(status)) {
-        failure = failure(status, SourceFault.reason(status));
+        failure = sources.failure(next, status, SourceFault.reason(status));
       }
       if (failure != null) {
         finish();
@@ -236,7 +257,7 @@ public final class SourceStream implements AutoCloseable {
   private Status endRound(Status last) {
     boolean mayComeBack = sources.isAnyAway();
     String said = sources.endRound();
-    return mayComeBack ? null : failure(last, said);
+    return mayComeBack ? null : sources.failure(next, last, said);
   }
 
   private CompletableFuture<Void> endAttempt() {
@@ -254,15 +275,11 @@ public final class SourceStream implements AutoCloseable {
       finish();
     }
     Status status = Status.INTERNAL.withDescription(failure.toString()).withCause(failure);
-    listener.onFailure(failure(status, SourceFault.reason(status)));
+    listener.onFailure(sources.failure(next, status, SourceFault.reason(status)));
   }
 
-  /** A source that has sent nothing yet tells with two codes that the request is to blame. */
   private void fail(Status status, boolean atStart) {
-    boolean refused =
-        status.getCode() == Status.Code.INVALID_ARGUMENT
-            || status.getCode() == Status.Code.OUT_OF_RANGE;
-    if (atStart && refused) {
+    if (atStart && SourceFault.blamesRequest(status)) {
       listener.onRefusal(status);
     } else {
       listener.onFailure(status);
@@ -275,17 +292,6 @@ public final class SourceStream implements AutoCloseable {
       case FAILED -> ++failuresInARow >= MAXIMUM_FAILURES_IN_A_ROW;
       case FINAL -> true;
     };
-  }
-
-  /** With the source's own code, which is therefore not told again in words. */
-  private Status failure(Status status, String reason) {
-    String ledger = next == 0 ? "latest ledger" : "ledger " + next;
-    return Status.fromCode(status.getCode())
-        .withDescription(
-            client.endpoints().size() > 1
-                ? String.format("%s: no source has it: %s", ledger, reason)
-                : String.format("%s: source %s: %s", ledger, sources.current(), reason))
-        .withCause(status.getCause());
   }
 
   private void finish() {

@@ -3,6 +3,7 @@ package io.ttpprocessor.processor.stream;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCalls;
@@ -11,30 +12,37 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
- * Binds a streaming method of a generated service to an implementation that answers with messages
- * serialized already: the method, its name and its schema stay the generated ones, and so do the
+ * Binds streaming methods of generated services to implementations that answer with messages
+ * serialized already: a method, its name and its schema stay the generated ones, and so do the
  * bytes that a client sees.
  */
 final class EncodedStreams {
   private EncodedStreams() {}
 
-  /** The service with its only method. */
-  static <R> ServerServiceDefinition service(
-      ServiceDescriptor service,
+  /** A streaming method whose implementation answers with messages serialized already. */
+  static <R> ServerMethodDefinition<R, EncodedMessage> method(
       MethodDescriptor<R, ?> method,
       ServerCalls.ServerStreamingMethod<R, EncodedMessage> implementation) {
     MethodDescriptor<R, EncodedMessage> encoded =
         method.toBuilder(method.getRequestMarshaller(), new EncodedMarshaller()).build();
-    ServiceDescriptor descriptor =
+    return ServerMethodDefinition.create(
+        encoded, ServerCalls.asyncServerStreamingCall(implementation));
+  }
+
+  /** The generated service with these as its methods. */
+  static ServerServiceDefinition service(
+      ServiceDescriptor service, List<ServerMethodDefinition<?, ?>> methods) {
+    ServiceDescriptor.Builder descriptor =
         ServiceDescriptor.newBuilder(service.getName())
-            .setSchemaDescriptor(service.getSchemaDescriptor())
-            .addMethod(encoded)
-            .build();
-    return ServerServiceDefinition.builder(descriptor)
-        .addMethod(encoded, ServerCalls.asyncServerStreamingCall(implementation))
-        .build();
+            .setSchemaDescriptor(service.getSchemaDescriptor());
+    methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
+    ServerServiceDefinition.Builder definition =
+        ServerServiceDefinition.builder(descriptor.build());
+    methods.forEach(definition::addMethod);
+    return definition.build();
   }
 
   /** Passes bytes on; a server never parses what it sends. */

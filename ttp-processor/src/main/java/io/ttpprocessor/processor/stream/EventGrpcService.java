@@ -7,6 +7,7 @@ import io.ttpprocessor.kit.grpc.StreamingService;
 import io.ttpprocessor.processor.event.EncodedMessage;
 import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
 import io.ttpprocessor.protos.eventservice.GetEventsRequest;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +26,14 @@ public final class EventGrpcService implements StreamingService {
   public ServerServiceDefinition bindService() {
     return EncodedStreams.service(
         EventServiceGrpc.getServiceDescriptor(),
-        EventServiceGrpc.getGetTTPEventsMethod(),
-        this::getTtpEvents);
+        List.of(
+            EncodedStreams.method(EventServiceGrpc.getGetTTPEventsMethod(), this::getTtpEvents)));
   }
 
   private void getTtpEvents(GetEventsRequest request, StreamObserver<EncodedMessage> observer) {
     StreamRequest wanted = StreamRequest.of(request);
     log.info("received GetTTPEvents request: {}", wanted.describe());
-    subscriptions.open(wanted, (encoder, ledger, latest) -> encoder.events(ledger), observer);
+    subscriptions.open(wanted, observer);
   }
 
   @Override

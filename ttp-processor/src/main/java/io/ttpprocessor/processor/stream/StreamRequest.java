@@ -4,7 +4,13 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.processor.format.ContractEventFilter;
+import io.ttpprocessor.processor.format.ContractEventsFormat;
+import io.ttpprocessor.processor.format.FilterReader;
+import io.ttpprocessor.processor.format.TokenEventsFormat;
 import io.ttpprocessor.processor.pipeline.LedgerChain;
+import io.ttpprocessor.processor.pipeline.LedgerFormat;
+import io.ttpprocessor.protos.contractevent.GetContractEventsRequest;
 import io.ttpprocessor.protos.eventservice.GetEventsRequest;
 import io.ttpprocessor.protos.v1.LedgerCursor;
 import io.ttpprocessor.protos.v1.StreamLedgerEventsRequest;
@@ -17,8 +23,9 @@ import java.util.Optional;
  *
  * @param range the ledgers wanted; empty when a cursor already is at the end
  * @param chain what the first ledger has to follow
+ * @param format what is sent for each
  */
-record StreamRequest(Optional<LedgerRange> range, LedgerChain chain) {
+record StreamRequest(Optional<LedgerRange> range, LedgerChain chain, LedgerFormat format) {
   private static final int HASH_BYTES = 32;
   private static final long MAXIMUM_SEQUENCE = 0xffff_ffffL;
 
@@ -28,21 +35,41 @@ record StreamRequest(Optional<LedgerRange> range, LedgerChain chain) {
         LedgerRange.fromTtpRequest(
             Integer.toUnsignedLong(request.getStartLedger()),
             Integer.toUnsignedLong(request.getEndLedger()));
-    return new StreamRequest(Optional.of(range), LedgerChain.fromAnywhere());
+    return new StreamRequest(
+        Optional.of(range), LedgerChain.fromAnywhere(), new TokenEventsFormat());
+  }
+
+  /**
+   * The original contract of contract events: an end of 0, or before the start, means live.
+   *
+   * @throws StatusException INVALID_ARGUMENT for a filter that cannot be understood
+   */
+  static StreamRequest of(GetContractEventsRequest request, Network network)
+      throws StatusException {
+    FilterReader reader = new FilterReader(network);
+    ContractEventFilter filter = reader.contractEvents(request);
+    reader.throwIfProblems();
+    LedgerRange range =
+        LedgerRange.fromTtpRequest(
+            Integer.toUnsignedLong(request.getStartLedger()),
+            Integer.toUnsignedLong(request.getEndLedger()));
+    return new StreamRequest(
+        Optional.of(range), LedgerChain.fromAnywhere(), new ContractEventsFormat(filter));
   }
 
   /**
    * The contract of whole ledgers.
    *
-   * @throws StatusException INVALID_ARGUMENT for an end before the start or a malformed cursor,
-   *     FAILED_PRECONDITION for a cursor of another network
+   * @throws StatusException INVALID_ARGUMENT for an end before the start, a malformed cursor or a
+   *     filter that cannot be understood, FAILED_PRECONDITION for a cursor of another network
    */
   static StreamRequest of(StreamLedgerEventsRequest request, Network network)
       throws StatusException {
+    LedgerFormat format = WholeLedgerRequest.format(request, network);
     long end = Integer.toUnsignedLong(request.getEndLedger());
     if (!request.hasAfter()) {
       long start = Integer.toUnsignedLong(request.getStartLedger());
-      return new StreamRequest(Optional.of(range(start, end)), LedgerChain.fromAnywhere());
+      return new StreamRequest(Optional.of(range(start, end)), LedgerChain.fromAnywhere(), format);
     }
     LedgerCursor cursor = request.getAfter();
     requireHash("ledger_hash", cursor.getLedgerHash());
@@ -55,7 +82,7 @@ record StreamRequest(Optional<LedgerRange> range, LedgerChain chain) {
     Optional<LedgerRange> range =
         end == sequence ? Optional.empty() : Optional.of(range(sequence + 1, end));
     return new StreamRequest(
-        range, LedgerChain.after(sequence, cursor.getLedgerHash().toByteArray()));
+        range, LedgerChain.after(sequence, cursor.getLedgerHash().toByteArray()), format);
   }
 
   /** The range, for the log. */

@@ -3,58 +3,37 @@ package io.ttpprocessor.processor.stream;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.ttpprocessor.processor.event.EncodedMessage;
 import io.ttpprocessor.processor.pipeline.ExtractedLedger;
-import io.ttpprocessor.processor.pipeline.LedgerChain;
-import io.ttpprocessor.processor.pipeline.LedgerMessages;
-import io.ttpprocessor.processor.pipeline.LedgerPipeline;
-import io.ttpprocessor.processor.source.SourceListener;
-import io.ttpprocessor.processor.source.SourceStream;
-import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.source.LedgerRange;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Iterator;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's stream: ledgers come from the source as the window allows, are extracted, and leave
- * in order while the client takes them. Of a ledger nothing is sent before all of it is extracted
- * and its place in the chain is checked.
+ * One client's stream: ledgers come from a {@link LedgerSupply} and leave in order while the client
+ * takes them. Of a ledger nothing is sent before all of it is extracted and its place in the chain
+ * is checked. A live stream goes over to the ledgers that all live streams share as soon as it has
+ * come to them, and back to ledgers of its own should it fall behind them.
  *
  * <p>Events arrive on threads of gRPC and of the workers; none of them waits for another: whoever
  * brings news also sends what can be sent, unless somebody is at it already.
- *
- * @param <M> the stream's messages
  */
-final class Subscription<M> implements SourceListener {
+final class Subscription {
   private static final Logger log = LoggerFactory.getLogger(Subscription.class);
   private static final int READY_THRESHOLD_BYTES = 256 << 10;
 
-  /**
-   * What the client is to be sent.
-   *
-   * @param range which ledgers
-   * @param chain what the first of them has to follow
-   * @param messages what is sent for each
-   */
-  record Wanted<M>(LedgerRange range, LedgerChain chain, LedgerMessages<M> messages) {}
-
-  private final Wanted<M> wanted;
-  private final StreamMetrics metrics;
-  private final ServerCallStreamObserver<M> call;
-  private final Consumer<Subscription<?>> onClosed;
-  private final Window window;
-  private final LedgerPipeline<M> pipeline;
-  private final SourceStream source;
-
-  /** How many have asked for sending since it was last idle; above 0, one of them is sending. */
-  private final AtomicInteger sendRequests = new AtomicInteger();
-
-  /** How the source ended: OK at the range's end; null while it goes on. */
-  private volatile Status sourceEnd;
+  private final StreamParts parts;
+  private final LedgerFeed feed;
+  private final StreamRequest request;
+  private final LedgerRange range;
+  private final ServerCallStreamObserver<EncodedMessage> call;
+  private final Consumer<Subscription> onClosed;
+  private final OneAtATime sender = new OneAtATime(this::sendWhatIsReady);
 
   /** Whether the stream fails, if it does, by what the client asked for. */
   private volatile boolean isRequestAtFault;
@@ -69,38 +48,45 @@ final class Subscription<M> implements SourceListener {
    */
   private volatile Long stalledSince;
 
-  // Of the sending thread alone.
-  private ExtractedLedger<M> current;
-  private Iterator<M> currentMessages = Collections.emptyIterator();
-  private long lastDelivered;
+  private volatile LedgerSupply supply;
 
-  /** Takes over the call; to be used on the thread of the service's method. */
+  // Of the sending thread alone.
+  private ExtractedLedger current;
+  private Iterator<EncodedMessage> currentMessages = Collections.emptyIterator();
+  private ExtractedLedger last;
+
+  /** Takes over the call of a request for a range; to be used on the service method's thread. */
   Subscription(
       StreamParts parts,
-      Wanted<M> wanted,
-      ServerCallStreamObserver<M> call,
-      Consumer<Subscription<?>> onClosed) {
-    this.wanted = wanted;
-    this.metrics = parts.metrics();
+      LedgerFeed feed,
+      StreamRequest request,
+      ServerCallStreamObserver<EncodedMessage> call,
+      Consumer<Subscription> onClosed) {
+    this.parts = parts;
+    this.feed = feed;
+    this.request = request;
+    this.range = request.range().orElseThrow();
     this.call = call;
     this.onClosed = onClosed;
-    this.window = new Window(parts.maximumLedgersPerStream(), parts.inFlight());
-    this.pipeline = new LedgerPipeline<>(parts.workers(), wanted.messages(), this::send);
-    this.source = new SourceStream(parts.source(), wanted.range(), this);
     call.setOnReadyThreshold(READY_THRESHOLD_BYTES);
-    call.setOnReadyHandler(this::send);
+    call.setOnReadyHandler(sender);
     call.setOnCancelHandler(this::close);
   }
 
   void start() {
-    requestLedgers();
-    source.start();
+    LedgerSupply shared = range.isLive() ? sharedFromStart() : null;
+    if (shared == null) {
+      readOwn(range);
+    } else {
+      use(shared);
+      sender.run();
+    }
   }
 
   /** Ends the stream with this status as soon as no message is being sent. */
   void abort(Status status) {
     abort = status;
-    send();
+    sender.run();
   }
 
   /** Whether the client has taken nothing for this long, while there was something for it. */
@@ -111,51 +97,35 @@ final class Subscription<M> implements SourceListener {
 
   /** Whether its source does not serve it now. */
   boolean isWaitingForSource() {
-    return source.isWaiting();
+    LedgerSupply now = supply;
+    return now != null && now.isWaiting();
   }
 
-  @Override
-  public void onLedger(RawLedger ledger) {
-    window.arrived(ledger.getLedgerCloseMetaXdr().size());
-    if (!closed) {
-      pipeline.submit(ledger);
-      requestLedgers();
+  private LedgerSupply sharedFromStart() {
+    return range.first() == LedgerRange.LATEST
+        ? feed.joinNewest(wanted())
+        : feed.join(range.first(), false, wanted());
+  }
+
+  private FeedSupply.Wanted wanted() {
+    return new FeedSupply.Wanted(request.format(), sender);
+  }
+
+  private void readOwn(LedgerRange ledgers) {
+    SourceSupply own = new SourceSupply(parts, ledgers, request.format(), sender);
+    use(own);
+    own.start();
+  }
+
+  /** Goes over to another supply; whoever closes meanwhile closes one of the two, and this both. */
+  private void use(LedgerSupply next) {
+    LedgerSupply before = supply;
+    supply = next;
+    if (before != null) {
+      before.close();
     }
-  }
-
-  @Override
-  public void onEnd() {
-    sourceEnd = Status.OK;
-    send();
-  }
-
-  @Override
-  public void onRefusal(Status status) {
-    isRequestAtFault = true;
-    sourceEnd = status;
-    send();
-  }
-
-  @Override
-  public void onFailure(Status status) {
-    sourceEnd = status;
-    send();
-  }
-
-  private void requestLedgers() {
-    while (window.tryRequest()) {
-      source.requestOne();
-    }
-  }
-
-  private void send() {
-    if (sendRequests.getAndIncrement() > 0) {
-      return;
-    }
-    int seen = 1;
-    while (seen > 0) {
-      sendWhatIsReady();
-      seen = sendRequests.addAndGet(-seen);
+    if (closed) {
+      next.close();
     }
   }
 
@@ -166,34 +136,57 @@ final class Subscription<M> implements SourceListener {
           end(withPlace(abort));
           return;
         }
-        // Before the pipeline is looked at: what came before the end is then in it.
-        Status end = sourceEnd;
-        if (current == null && !takeLedger()) {
-          if (end != null && pipeline.isEmpty()) {
-            end(end);
-          }
+        if (supply == null) {
+          // The transport is ready sooner than the stream has started, which asks for this again.
           return;
         }
-        if (!sendCurrent()) {
+        changeSupply();
+        // Before the poll: what came before the end is then found by it.
+        Status end = supply.end();
+        if (current == null && !takeLedger()) {
+          if (end != null && supply.isDrained()) {
+            isRequestAtFault = supply.isRequestAtFault();
+            end(end);
+            return;
+          }
+          if (!supply.isLost()) {
+            return;
+          }
+        } else if (!sendCurrent()) {
           return;
         }
       }
     } catch (StatusException e) {
       end(e.getStatus());
     } catch (RuntimeException e) {
-      log.error("failed to send to consumer after ledger {}", lastDelivered, e);
-      end(Status.INTERNAL.withDescription("failed to send after ledger " + lastDelivered));
+      log.error("failed to send to consumer after ledger {}", lastDelivered(), e);
+      end(Status.INTERNAL.withDescription("failed to send after ledger " + lastDelivered()));
+    }
+  }
+
+  /** Between two ledgers of a live stream, from its own to the shared ones, or back. */
+  private void changeSupply() {
+    if (current != null || !range.isLive()) {
+      return;
+    }
+    if (supply.isLost()) {
+      readOwn(LedgerRange.live(last == null ? range.first() : last.sequence() + 1));
+    } else if (last != null && supply instanceof SourceSupply) {
+      FeedSupply shared = feed.join(last.sequence() + 1, last.isNewest(), wanted());
+      if (shared != null) {
+        use(shared);
+      }
     }
   }
 
   /** Whether there is a current ledger now. */
   private boolean takeLedger() throws StatusException {
-    ExtractedLedger<M> ledger = pipeline.poll();
+    ExtractedLedger ledger = supply.poll();
     if (ledger == null) {
       return false;
     }
-    isRequestAtFault = wanted.chain().isAtCursor();
-    wanted.chain().append(ledger);
+    isRequestAtFault = request.chain().isAtCursor();
+    request.chain().append(ledger);
     isRequestAtFault = false;
     current = ledger;
     currentMessages = ledger.messages().iterator();
@@ -210,35 +203,38 @@ final class Subscription<M> implements SourceListener {
       stalledSince = null;
       call.onNext(currentMessages.next());
     }
-    ExtractedLedger<M> ledger = current;
+    last = current;
     current = null;
-    lastDelivered = ledger.sequence();
-    metrics.delivered(ledger.sequence(), ledger.eventCount(), ledger.nanoseconds());
-    log.debug("finished processing ledger {}: {} events", ledger.sequence(), ledger.eventCount());
-    window.delivered(ledger.byteCount());
-    requestLedgers();
+    parts.metrics().delivered(last.sequence(), last.eventCount(), last.nanoseconds());
+    log.debug("finished processing ledger {}: {} events", last.sequence(), last.eventCount());
+    supply.delivered(last);
     return true;
   }
 
   private void end(Status status) {
     close();
     if (status.isOk()) {
-      log.info("reached end ledger requested by consumer: {}", lastDelivered);
+      log.info("reached end ledger requested by consumer: {}", lastDelivered());
       call.onCompleted();
       return;
     }
     if (abort == null && !isRequestAtFault) {
-      metrics.failed(status);
+      parts.metrics().failed(status);
     }
     log.warn("stream ended: {}: {}", status.getCode(), status.getDescription());
     call.onError(status.asRuntimeException());
   }
 
+  private long lastDelivered() {
+    return last == null ? 0 : last.sequence();
+  }
+
   private Status withPlace(Status status) {
-    if (lastDelivered > 0) {
+    if (last != null) {
       return status.augmentDescription(
           String.format(
-              "the last whole ledger sent is %d; resume at %d", lastDelivered, lastDelivered + 1));
+              "the last whole ledger sent is %d with hash %s; resume at %d",
+              last.sequence(), HexFormat.of().formatHex(last.hash()), last.sequence() + 1));
     }
     return current == null
         ? status
@@ -247,9 +243,10 @@ final class Subscription<M> implements SourceListener {
 
   private void close() {
     closed = true;
-    source.close();
-    pipeline.close();
-    window.close();
+    LedgerSupply now = supply;
+    if (now != null) {
+      now.close();
+    }
     onClosed.accept(this);
   }
 }

@@ -3,7 +3,7 @@ package io.ttpprocessor.processor.stream;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.ttpprocessor.processor.pipeline.LedgerMessages;
+import io.ttpprocessor.processor.event.EncodedMessage;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +20,10 @@ public final class Subscriptions {
   private static final int STALL_CHECKS = 4;
 
   private final StreamParts parts;
+  private final LedgerFeed feed;
   private final int maximum;
   private final Duration stallLimit;
-  private final Set<Subscription<?>> open = new HashSet<>();
+  private final Set<Subscription> open = new HashSet<>();
 
   /** With what all were ended; null while calls are taken. */
   private Status closedWith;
@@ -30,11 +31,13 @@ public final class Subscriptions {
   /**
    * No subscriptions yet.
    *
+   * @param feed the ledgers that live ones share
    * @param maximum how many there may be at a time
    * @param stallLimit how long a client may take nothing while there is something for it
    */
-  public Subscriptions(StreamParts parts, int maximum, Duration stallLimit) {
+  public Subscriptions(StreamParts parts, LedgerFeed feed, int maximum, Duration stallLimit) {
     this.parts = parts;
+    this.feed = feed;
     this.maximum = maximum;
     this.stallLimit = stallLimit;
     long interval = stallLimit.toMillis() / STALL_CHECKS + 1;
@@ -57,7 +60,7 @@ public final class Subscriptions {
 
   /** Ends all with this status, also those to come; what they have sent stays sent. */
   public void closeAll(Status status) {
-    List<Subscription<?>> ending;
+    List<Subscription> ending;
     synchronized (this) {
       closedWith = status;
       ending = List.copyOf(open);
@@ -66,16 +69,17 @@ public final class Subscriptions {
   }
 
   /** Serves a call; to be used on the thread of the service's method. */
-  <M> void open(StreamRequest request, LedgerMessages<M> messages, StreamObserver<M> observer) {
+  void open(StreamRequest request, StreamObserver<EncodedMessage> observer) {
     if (request.range().isEmpty()) {
       observer.onCompleted();
       return;
     }
-    Subscription<M> subscription =
-        new Subscription<>(
+    Subscription subscription =
+        new Subscription(
             parts,
-            new Subscription.Wanted<>(request.range().get(), request.chain(), messages),
-            (ServerCallStreamObserver<M>) observer,
+            feed,
+            request,
+            (ServerCallStreamObserver<EncodedMessage>) observer,
             this::remove);
     Status refusal = add(subscription);
     if (refusal.isOk()) {
@@ -86,7 +90,7 @@ public final class Subscriptions {
     }
   }
 
-  private synchronized List<Subscription<?>> snapshot() {
+  private synchronized List<Subscription> snapshot() {
     return List.copyOf(open);
   }
 
@@ -100,7 +104,7 @@ public final class Subscriptions {
   }
 
   private void abortEachStalled() {
-    for (Subscription<?> subscription : snapshot()) {
+    for (Subscription subscription : snapshot()) {
       if (subscription.isStalledFor(stallLimit)) {
         subscription.abort(
             Status.RESOURCE_EXHAUSTED.withDescription(
@@ -110,7 +114,7 @@ public final class Subscriptions {
   }
 
   /** OK, or why there may not be one more. */
-  private synchronized Status add(Subscription<?> subscription) {
+  private synchronized Status add(Subscription subscription) {
     if (closedWith != null) {
       return closedWith;
     }
@@ -122,7 +126,7 @@ public final class Subscriptions {
     return Status.OK;
   }
 
-  private synchronized void remove(Subscription<?> subscription) {
+  private synchronized void remove(Subscription subscription) {
     open.remove(subscription);
   }
 }

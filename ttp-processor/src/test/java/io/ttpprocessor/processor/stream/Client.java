@@ -13,7 +13,7 @@ import java.util.List;
 
 /** A client that keeps what it is sent; either all at once, or as it asks for it. */
 final class Client<Q, M> implements ClientResponseObserver<Q, M> {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final boolean manual;
   private final List<M> messages = Collections.synchronizedList(new ArrayList<>());

@@ -6,8 +6,10 @@ import io.grpc.stub.StreamObserver;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.FlowControlledSender;
 import io.ttpprocessor.kit.grpc.GrpcServer;
+import io.ttpprocessor.protos.rawledger.GetSourceInfoRequest;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc;
+import io.ttpprocessor.protos.rawledger.SourceInfo;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +33,7 @@ public final class FakeSource implements AutoCloseable {
   private final AtomicInteger sent = new AtomicInteger();
   private final AtomicInteger cancelled = new AtomicInteger();
   private volatile Script script;
+  private volatile SourceInfo info;
   private GrpcServer server;
   private int port;
 
@@ -109,6 +112,11 @@ public final class FakeSource implements AutoCloseable {
     script = next;
   }
 
+  /** Answers so what it has, from now on; before, it knows no such question. */
+  void tell(SourceInfo next) {
+    info = next;
+  }
+
   public Endpoint endpoint() {
     return new Endpoint("127.0.0.1", port);
   }
@@ -158,6 +166,16 @@ public final class FakeSource implements AutoCloseable {
       call.onCancel(cancelled::incrementAndGet);
       open.add(call);
       threads.execute(() -> follow(request, call));
+    }
+
+    @Override
+    public void getSourceInfo(GetSourceInfoRequest request, StreamObserver<SourceInfo> observer) {
+      if (info == null) {
+        super.getSourceInfo(request, observer);
+      } else {
+        observer.onNext(info);
+        observer.onCompleted();
+      }
     }
 
     private void follow(StreamLedgersRequest request, FlowControlledSender<RawLedger> call) {

@@ -13,7 +13,9 @@ import io.ttpprocessor.processor.pipeline.ExtractionMetrics;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
 import io.ttpprocessor.processor.source.SourceClient;
+import io.ttpprocessor.processor.source.SourceWindows;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
+import io.ttpprocessor.protos.contractevent.ContractEventServiceGrpc;
 import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
 import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
 import java.io.IOException;
@@ -34,6 +36,7 @@ final class Processor implements AutoCloseable {
   private final ExtractionWorkers workers;
   private final InFlightBytes inFlight;
   private final StreamMetrics metrics = new StreamMetrics(Clock.systemUTC());
+  private final LedgerFeed feed;
   private final Subscriptions subscriptions;
   private final GrpcServer server;
   private final ManagedChannel channel;
@@ -46,8 +49,16 @@ final class Processor implements AutoCloseable {
    * @param inFlightBytes raw ledgers held for all streams together
    * @param subscribers streams served at a time
    * @param stallLimit how long a client may take nothing
+   * @param ringBytes newest ledgers kept for all live streams
    */
-  record Limits(int messageBytes, long inFlightBytes, int subscribers, Duration stallLimit) {}
+  record Limits(
+      int messageBytes, long inFlightBytes, int subscribers, Duration stallLimit, long ringBytes) {
+    private static final long USUAL_RING = 32 << 20;
+
+    Limits(int messageBytes, long inFlightBytes, int subscribers, Duration stallLimit) {
+      this(messageBytes, inFlightBytes, subscribers, stallLimit, USUAL_RING);
+    }
+  }
 
   private static final Limits USUAL = new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, NO_STALL);
 
@@ -62,17 +73,17 @@ final class Processor implements AutoCloseable {
             Duration.ofMillis(100),
             Duration.ofMillis(200),
             timer);
-    subscriptions =
-        new Subscriptions(
-            new StreamParts(client, workers, inFlight, metrics),
-            limits.subscribers(),
-            limits.stallLimit());
+    StreamParts parts = new StreamParts(client, workers, inFlight, metrics);
+    feed = new LedgerFeed(parts, limits.ringBytes());
+    subscriptions = new Subscriptions(parts, feed, limits.subscribers(), limits.stallLimit());
     try {
       server =
           GrpcServer.builder(0)
               .bind("127.0.0.1")
               .service(new EventGrpcService(subscriptions))
-              .service(new LedgerEventGrpcService(options.network(), subscriptions))
+              .service(new ContractEventGrpcService(options.network(), subscriptions))
+              .service(
+                  new LedgerEventGrpcService(options, subscriptions, new SourceWindows(client)))
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -115,12 +126,24 @@ final class Processor implements AutoCloseable {
         new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, limit));
   }
 
+  static Processor start(FakeSource source, Limits limits) {
+    return new Processor(List.of(source.endpoint()), derived(ChainedLedgers.NETWORK), limits);
+  }
+
   private static ExtractionOptions derived(Network network) {
     return new ExtractionOptions(network, EventsMode.DERIVED, LedgerChecks.NONE, false);
   }
 
+  ManagedChannel channel() {
+    return channel;
+  }
+
   EventServiceGrpc.EventServiceStub events() {
     return EventServiceGrpc.newStub(channel);
+  }
+
+  ContractEventServiceGrpc.ContractEventServiceStub contractEvents() {
+    return ContractEventServiceGrpc.newStub(channel);
   }
 
   LedgerEventServiceGrpc.LedgerEventServiceStub ledgers() {
@@ -137,6 +160,10 @@ final class Processor implements AutoCloseable {
 
   ExtractionMetrics extraction() {
     return workers.metrics();
+  }
+
+  LedgerFeed feed() {
+    return feed;
   }
 
   Subscriptions subscriptions() {
@@ -160,6 +187,7 @@ final class Processor implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     stopServing();
+    feed.close();
     workers.close();
     timer.shutdownNow();
   }

@@ -70,9 +70,11 @@ class StreamChecksTest {
       ExtractionMetrics metrics = processor.extraction();
       assertThat(metrics.ledgersVerified()).isEqualTo(LAST - FIRST + 1);
       assertThat(metrics.ledgersUnbalanced()).isBetween(1L, metrics.ledgersVerified());
+      // Several workers: the ledger that is found first is one of the first, and some cannot be
+      // read.
       assertThat(metrics.firstBalanceDifference())
           .startsWith("ledger 10")
-          .contains(": the balance of ");
+          .containsAnyOf(": the balance of ", " is not UTF-8");
     }
   }
 

@@ -42,6 +42,16 @@ public final class Address implements Comparable<Address> {
         });
   }
 
+  /**
+   * Reads an address.
+   *
+   * @throws IllegalArgumentException when the text is not the canonical encoding of one; the
+   *     message quotes it
+   */
+  public static Address parse(String text) {
+    return new Address(StrKey.decode(text).kind(), text);
+  }
+
   /** What the address names. */
   public StrKey.Kind kind() {
     return kind;

@@ -8,7 +8,7 @@ import java.math.BigInteger;
  * @param high the upper 64 bits, with the sign
  * @param low the lower 64 bits, unsigned
  */
-public record Amount(long high, long low) {
+public record Amount(long high, long low) implements Comparable<Amount> {
   private static final int SIZE = 128;
 
   /** The amount of a signed 64-bit number of units, as classic operations have them. */
@@ -43,6 +43,12 @@ public record Amount(long high, long low) {
       unsignedLow = unsignedLow.setBit(Long.SIZE - 1);
     }
     return BigInteger.valueOf(high).shiftLeft(Long.SIZE).or(unsignedLow);
+  }
+
+  @Override
+  public int compareTo(Amount other) {
+    int byHigh = Long.compare(high, other.high);
+    return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
   }
 
   /** The amount in decimal digits, with a minus sign when negative. */

@@ -71,7 +71,7 @@ public final class AssetBook {
     if (known != null) {
       return known;
     }
-    Asset asset = parse(new String(name.copy(), StandardCharsets.ISO_8859_1));
+    Asset asset = named(new String(name.copy(), StandardCharsets.ISO_8859_1));
     if (asset != null) {
       byName.put(name.bytes(), name.offset(), name.size(), asset);
     }
@@ -83,10 +83,11 @@ public final class AssetBook {
    * short but kept in the long form: no network takes such assets, but XDR can hold them.
    */
   public boolean isNameable(Asset asset) {
-    return asset.equals(parse(asset.toString()));
+    return asset.equals(named(asset.toString()));
   }
 
-  private Asset parse(String name) {
+  /** The asset of a name, as {@link #named(OpaqueView)} reads it; null when it is none. */
+  public Asset named(String name) {
     if (name.equalsIgnoreCase(NATIVE)) {
       return nativeAsset;
     }

@@ -137,7 +137,7 @@ public final class Settings {
     try {
       return Files.readString(Path.of(file)).replaceFirst("\\R\\z", "");
     } catch (IOException | InvalidPathException e) {
-      problem(name, "names a file that cannot be read: " + Values.shown(file));
+      problem(name, "names a file that cannot be read: " + ShownValue.of(file));
       return fallback;
     }
   }
@@ -156,7 +156,7 @@ public final class Settings {
             first.name(),
             String.format(
                 "is %s but %s, another name of the same setting, is %s",
-                Values.shown(first.value()), candidate, Values.shown(value)));
+                ShownValue.of(first.value()), candidate, ShownValue.of(value)));
       }
     }
     return Optional.ofNullable(first);
@@ -170,7 +170,7 @@ public final class Settings {
     try {
       return parser.parse(setting.value());
     } catch (IllegalArgumentException e) {
-      problem(setting.name(), "is " + Values.shown(setting.value()) + ", " + e.getMessage());
+      problem(setting.name(), "is " + ShownValue.of(setting.value()) + ", " + e.getMessage());
       return fallback;
     }
   }

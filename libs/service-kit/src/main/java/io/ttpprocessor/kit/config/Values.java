@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
  * message goes on from "NAME is "value", ".
  */
 final class Values {
-  private static final int LONGEST_SHOWN = 100;
   private static final Pattern SIZE =
       Pattern.compile("(\\d{1,18})\\s*(?:([kmgt])i?b?|b)?", Pattern.CASE_INSENSITIVE);
   private static final Pattern DURATION_PART =
@@ -159,19 +158,5 @@ final class Values {
     }
     throw new IllegalArgumentException(
         String.format("not a whole number from %d to %d", least, most));
-  }
-
-  /** A value as a message shows it: quoted, cut, control characters escaped. */
-  static String shown(String value) {
-    StringBuilder shown = new StringBuilder("\"");
-    for (int i = 0; i < Math.min(value.length(), LONGEST_SHOWN); i++) {
-      char c = value.charAt(i);
-      if (Character.isISOControl(c)) {
-        shown.append(String.format("\\u%04x", (int) c));
-      } else {
-        shown.append(c);
-      }
-    }
-    return shown.append(value.length() > LONGEST_SHOWN ? "\u2026\"" : "\"").toString();
   }
 }

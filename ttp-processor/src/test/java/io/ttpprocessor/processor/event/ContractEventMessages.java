@@ -1,4 +1,4 @@
-package io.ttpprocessor.processor.contract;
+package io.ttpprocessor.processor.event;
 
 import io.ttpprocessor.extract.contract.EventStage;
 import io.ttpprocessor.extract.contract.LedgerContractEvents;
@@ -17,11 +17,11 @@ import java.util.List;
  * Turns contract events into {@code contract_event_service.ContractEvent} messages. As in the
  * original pipeline, data that is void has neither XDR nor JSON; a void topic has both.
  */
-public final class ContractEventMessages {
+final class ContractEventMessages {
   private ContractEventMessages() {}
 
   /** The messages of a ledger's events, one for one and in the same order. */
-  public static List<ContractEvent> of(LedgerContractEvents ledger) {
+  static List<ContractEvent> of(LedgerContractEvents ledger) {
     List<ContractEvent> messages = new ArrayList<>(ledger.events().size());
     for (io.ttpprocessor.extract.contract.ContractEvent event : ledger.events()) {
       messages.add(of(ledger, event));
@@ -30,7 +30,7 @@ public final class ContractEventMessages {
   }
 
   /** The message of one of a ledger's events. */
-  public static ContractEvent of(
+  static ContractEvent of(
       LedgerContractEvents ledger, io.ttpprocessor.extract.contract.ContractEvent event) {
     ContractEvent.Builder message =
         ContractEvent.newBuilder()

@@ -1,0 +1,157 @@
+package io.ttpprocessor.rpc;
+
+import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.rpc.client.JsonRpcClient;
+import io.ttpprocessor.rpc.client.RequestStatistics;
+import io.ttpprocessor.rpc.client.RpcEndpoint;
+import io.ttpprocessor.source.LedgerBytes;
+import io.ttpprocessor.source.LedgerCursor;
+import io.ttpprocessor.source.LedgerRange;
+import io.ttpprocessor.source.SourceDescription;
+import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.source.fault.FaultPolicy;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code doctor}: what is well and what is not, one line each, in plain words. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Looks at the settings and, of each RPC server, at its network, the ledgers that it keeps,"
+          + " the newest of them and the clock, and says of each in one line how it is.",
+      "Exit code 0 when all is well, 1 when something is not, 2 when settings cannot be used."
+    })
+final class DoctorCommand implements Callable<Integer> {
+  private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
+  private static final Duration FRESH = Duration.ofMinutes(1);
+
+  private final Map<String, String> environment;
+  private final Clock clock;
+  @Spec private CommandSpec command;
+
+  DoctorCommand(Map<String, String> environment) {
+    this(environment, Clock.systemUTC());
+  }
+
+  DoctorCommand(Map<String, String> environment, Clock clock) {
+    this.environment = environment;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    RpcConfiguration configuration;
+    try {
+      configuration = RpcConfiguration.read(Settings.of(environment));
+    } catch (ConfigurationException e) {
+      e.problems().forEach(problem -> say(false, "settings", problem));
+      return 2;
+    }
+    settings(configuration);
+    boolean well = true;
+    for (RpcEndpoint endpoint : configuration.endpoints()) {
+      well &= look(configuration, endpoint);
+    }
+    return well ? 0 : 1;
+  }
+
+  private void settings(RpcConfiguration configuration) {
+    RpcConfiguration.Server server = configuration.server();
+    RpcOptions options = configuration.options();
+    say(true, "settings", "each variable can be used; ignored: " + configuration.ignored());
+    say(
+        true,
+        "serving",
+        String.format(
+            "gRPC on %s:%d, health on port %d, at most %d streams",
+            server.bind(), server.port(), server.healthPort(), server.maxStreams()));
+    say(
+        true,
+        "pages",
+        String.format(
+            "about %d bytes, at most %d ledgers; %d pages ahead of all streams",
+            options.pageBytes(), options.pageLedgers(), options.pagesAhead()));
+    say(
+        true,
+        "retries",
+        String.format(
+            "%d in a bounded range, after %d ms to %d ms",
+            configuration.faults().maxRetries(),
+            configuration.faults().initialBackoff().toMillis(),
+            configuration.faults().maxBackoff().toMillis()));
+    say(
+        true,
+        "credentials",
+        configuration
+            .client()
+            .authorization()
+            .map(header -> "each request carries the header " + header.name())
+            .orElse("none are sent (RPC_AUTH_HEADER)"));
+  }
+
+  /** One server, as the service would use it; whether all is well. */
+  private boolean look(RpcConfiguration configuration, RpcEndpoint endpoint)
+      throws InterruptedException {
+    JsonRpcClient client = new JsonRpcClient(configuration.client(), new RequestStatistics(clock));
+    Endpoints one = new Endpoints(client, List.of(endpoint), configuration.networkPassphrase());
+    FaultPolicy faults =
+        new FaultPolicy(configuration.faults(), Set.of(SourceException.Kind.CORRUPT));
+    try (RpcLedgerSource source =
+        new RpcLedgerSource(client, one, faults, configuration.options())) {
+      SourceDescription has = source.describe();
+      say(true, "network", endpoint + " is of \"" + one.passphrase().orElseThrow() + "\"");
+      say(true, "ledgers", String.format("it keeps %d to %d", has.oldest(), has.latest()));
+      try (LedgerCursor cursor = source.open(LedgerRange.bounded(has.latest(), has.latest()))) {
+        Optional<LedgerBytes> newest = cursor.next();
+        say(true, "reading", newest.map(LedgerBytes::toString).orElse("nothing"));
+      }
+      return clockAgrees(source.tip().closeTime());
+    } catch (SourceException e) {
+      say(false, "server", e.getMessage());
+      return false;
+    }
+  }
+
+  private boolean clockAgrees(Optional<Long> closeTime) {
+    if (closeTime.isEmpty()) {
+      say(true, "clock", "the server does not tell when its newest ledger closed");
+      return true;
+    }
+    Duration age = Duration.ofSeconds(clock.instant().getEpochSecond() - closeTime.get());
+    if (age.plus(CLOCK_TOLERANCE).isNegative()) {
+      say(
+          false,
+          "clock",
+          String.format(
+              "this machine is %d s behind the newest ledger's close time; set its clock",
+              age.negated().toSeconds()));
+      return false;
+    }
+    boolean fresh = age.compareTo(FRESH) <= 0;
+    say(
+        fresh,
+        "clock",
+        String.format(
+            "the newest ledger closed %d s ago%s",
+            age.toSeconds(),
+            fresh ? "" : ": the server is behind the network, or this machine's clock is ahead"));
+    return fresh;
+  }
+
+  private void say(boolean good, String what, String how) {
+    PrintWriter out = command.commandLine().getOut();
+    out.printf("%s %-14s %s%n", good ? "ok  " : "FAIL", what, how);
+    out.flush();
+  }
+}

@@ -1,0 +1,89 @@
+package io.ttpprocessor.processor.source;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.ttpprocessor.kit.config.Endpoint;
+import io.ttpprocessor.protos.rawledger.GetSourceInfoRequest;
+import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc;
+import io.ttpprocessor.protos.rawledger.SourceInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks the sources which ledgers they have. A source of the original pipeline, which has no such
+ * call, answers that it does not tell. Thread-safe; no method blocks.
+ */
+public final class SourceWindows {
+  private static final int DEADLINE_SECONDS = 5;
+
+  private final SourceClient client;
+
+  /** For the sources of this client. */
+  public SourceWindows(SourceClient client) {
+    this.client = client;
+  }
+
+  /**
+   * What all sources together have now; fails with UNAVAILABLE when none of them answers within
+   * five seconds.
+   */
+  public CompletableFuture<SourceWindow> window() {
+    List<CompletableFuture<SourceWindow>> answers = new ArrayList<>();
+    for (Endpoint endpoint : client.endpoints()) {
+      answers.add(ask(endpoint));
+    }
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .handle((nothing, failure) -> together(answers));
+  }
+
+  private SourceWindow together(List<CompletableFuture<SourceWindow>> answers) {
+    List<SourceWindow> told =
+        answers.stream()
+            .filter(answer -> !answer.isCompletedExceptionally())
+            .map(CompletableFuture::join)
+            .toList();
+    if (told.isEmpty()) {
+      throw Status.UNAVAILABLE
+          .withDescription("no source answers: " + client.text())
+          .asRuntimeException();
+    }
+    return told.stream().reduce(SourceWindow.UNKNOWN, SourceWindow::plus);
+  }
+
+  private CompletableFuture<SourceWindow> ask(Endpoint endpoint) {
+    ManagedChannel channel = client.connect(endpoint);
+    CompletableFuture<SourceWindow> answer = new CompletableFuture<>();
+    RawLedgerServiceGrpc.newStub(channel)
+        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+        .getSourceInfo(GetSourceInfoRequest.getDefaultInstance(), new Answer(answer));
+    return answer.whenComplete((window, failure) -> channel.shutdownNow());
+  }
+
+  private record Answer(CompletableFuture<SourceWindow> future)
+      implements StreamObserver<SourceInfo> {
+    @Override
+    public void onNext(SourceInfo info) {
+      future.complete(
+          new SourceWindow(
+              Integer.toUnsignedLong(info.getOldestLedger()),
+              Integer.toUnsignedLong(info.getLatestLedger())));
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      if (Status.fromThrowable(failure).getCode() == Status.Code.UNIMPLEMENTED) {
+        future.complete(SourceWindow.UNKNOWN);
+      } else {
+        future.completeExceptionally(failure);
+      }
+    }
+
+    @Override
+    public void onCompleted() {
+      // onNext has completed it.
+    }
+  }
+}
