@@ -69,7 +69,7 @@ final class CursorChain {
   /** What to ask for to get the ledgers that are still to come. */
   StreamLedgerEventsRequest request() {
     StreamLedgerEventsRequest.Builder request =
-        StreamLedgerEventsRequest.newBuilder().setEndLedger((int) last);
+        StreamLedgerEventsRequest.newBuilder().setEndLedger((int) last).setIncludeDigests(true);
     table.ask(request);
     if (sequence == 0) {
       return request.setStartLedger((int) first).build();

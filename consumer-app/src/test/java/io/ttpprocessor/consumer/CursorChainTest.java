@@ -42,6 +42,7 @@ class CursorChainTest {
                 .setStartLedger(5)
                 .setEndLedger(8)
                 .addProducts(Product.PRODUCT_TOKEN_TRANSFERS)
+                .setIncludeDigests(true)
                 .build());
     chain.accept(TestLedgers.ledger(5));
     assertThat(chain.request())
@@ -50,6 +51,7 @@ class CursorChainTest {
                 .setAfter(TestLedgers.ledger(5).getCursor())
                 .setEndLedger(8)
                 .addProducts(Product.PRODUCT_TOKEN_TRANSFERS)
+                .setIncludeDigests(true)
                 .build());
     for (long sequence = 6; sequence <= 8; sequence++) {
       assertThat(chain.complete()).isFalse();

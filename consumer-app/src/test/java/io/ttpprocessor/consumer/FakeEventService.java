@@ -86,6 +86,7 @@ final class FakeEventService extends LedgerEventServiceGrpc.LedgerEventServiceIm
     private final ServerCallStreamObserver<LedgerEvents> call;
     private final Fault fault;
     private final List<Product> products;
+    private final boolean digests;
     private final long end;
     private long next;
     private volatile boolean ended;
@@ -97,6 +98,7 @@ final class FakeEventService extends LedgerEventServiceGrpc.LedgerEventServiceIm
       this.call = call;
       this.fault = fault;
       this.products = request.getProductsList();
+      this.digests = request.getIncludeDigests();
       this.end = Integer.toUnsignedLong(request.getEndLedger());
       this.next =
           request.hasAfter()
@@ -131,6 +133,9 @@ final class FakeEventService extends LedgerEventServiceGrpc.LedgerEventServiceIm
       }
       if (!products.isEmpty() && !products.contains(Product.PRODUCT_TOKEN_TRANSFERS)) {
         asked.clearEvents().clearTokenTransferDigest();
+      }
+      if (!digests) {
+        asked.clearTokenTransferDigest().clearContractEventDigest();
       }
       return asked.build();
     }

@@ -33,7 +33,7 @@ public abstract class EventTable {
   /** Whether every event of a ledger comes, so that they are numbered from 0 without a gap. */
   public abstract boolean wholeLedgers();
 
-  /** Whether a service that knows this product sends a digest in any case. */
+  /** Whether every service that knows this product sends its digest, which is always asked for. */
   public abstract boolean digestAlwaysSent();
 
   /** How many events of this table the ledger has. */

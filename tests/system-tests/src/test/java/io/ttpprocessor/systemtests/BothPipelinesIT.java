@@ -91,7 +91,7 @@ class BothPipelinesIT {
 
   @Test
   void bothTablesHoldWhatTheLakeHolds() throws Exception {
-    Database database = Database.create(server.port(), "both");
+    Database database = Database.create(server.port(), "two_tables");
     Path logs = Files.createDirectory(folder.resolve("logs"));
     Pipeline.Plan plan = new Pipeline.Plan(lake, PASSPHRASE, database, FIRST, LAST, logs);
     Map<String, String> variables =
