@@ -9,7 +9,9 @@ import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
+import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.kit.observe.Meters;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -66,11 +68,23 @@ final class ConsumerService {
     HealthServer healthServer =
         context.manage(
             "health",
-            HealthServer.start(settings.bind(), settings.healthPort(), "consumer-app", health));
+            HealthServer.start(
+                settings.bind(), settings.healthPort(), "consumer-app", health, meters(health)));
     log.info("Health on port {}, gRPC health on port {}", healthServer.port(), grpc.port());
     Thread thread = new Thread(() -> context.exit(run(start, end)), "consumer");
     context.onStop("consumer", () -> stop(thread));
     thread.start();
+  }
+
+  private static Meters meters(HealthReport health) {
+    return new Meters(health)
+        .gauge("ttp.consumer.last.ledger", "Ledger stored last, by the slowest", "last_ledger")
+        .gauge("ttp.consumer.latest.ledger", "Newest that the stream told of", "latest_ledger")
+        .counter("ttp.consumer.ledgers", "Ledgers stored", "ledgers_processed")
+        .counter("ttp.consumer.rows", "Rows stored", "events_inserted")
+        .counter("ttp.consumer.events", "Events received", "events_processed")
+        .counter("ttp.consumer.stream.retries", "Streams renewed", "stream_retries")
+        .counter("ttp.consumer.database.retries", "Transactions tried anew", "database_retries");
   }
 
   private void stop(Thread thread) throws InterruptedException {

@@ -71,8 +71,7 @@ class ClientsIT {
       }
     }
     pipeline =
-        new Pipeline(
-            new Pipeline.Plan(lake, PASSPHRASE, null, FIRST, LAST, folder), Map.of());
+        new Pipeline(new Pipeline.Plan(lake, PASSPHRASE, null, FIRST, LAST, folder), Map.of());
     pipeline.start(Service.SOURCE);
     pipeline.start(Service.PROCESSOR);
   }
@@ -84,7 +83,8 @@ class ClientsIT {
 
   @Test
   void nodeClientPassesItsTestsAndPrintsEachEventOnce() throws Exception {
-    assumeTrue(run(NODE_CLIENT, Map.of(), "node", "--version").code() == 0, "Node is not installed");
+    assumeTrue(
+        run(NODE_CLIENT, Map.of(), "node", "--version").code() == 0, "Node is not installed");
     if (!Files.isDirectory(NODE_CLIENT.resolve("node_modules"))) {
       Ended install = run(NODE_CLIENT, Map.of(), "npm", "ci");
       assumeTrue(install.code() == 0, () -> "npm ci failed: " + install.output());
@@ -96,8 +96,7 @@ class ClientsIT {
     assertThat(tests.output()).contains("# fail 0").doesNotContain("# pass 0");
     Map<String, String> settings =
         Map.of("TTP_SERVICE_ADDRESS", pipeline.processorAddress(), "HEALTH_PORT", "0");
-    Ended printed =
-        run(NODE_CLIENT, settings, "npm", "start", "--", "" + FIRST, "" + LAST);
+    Ended printed = run(NODE_CLIENT, settings, "npm", "start", "--", "" + FIRST, "" + LAST);
     assertThat(printed.code()).as(printed.output()).isZero();
     assertThat(printed.output().lines().filter("Received TTP event:"::equals))
         .hasSize(Math.toIntExact(eventsWritten));

@@ -61,7 +61,8 @@ public final class SubscriberLoad {
             arguments[4].equals("account"));
     int many = Integer.parseInt(arguments[3]);
     double few = load.run(many / 100, 0);
-    double all = load.run(many, many / 10);
+    // What one account does fits into the transport: nobody who wants but that can stall.
+    double all = load.run(many, load.filtered ? 0 : many / 10);
     System.out.printf(
         Locale.ROOT,
         "CPU of %d subscribers is %.1f times that of %d%n",
