@@ -117,7 +117,7 @@ public final class SubscriberLoad {
     builder.environment().putAll(settings);
     return builder
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
 
