@@ -107,7 +107,7 @@ public final class SubscriberLoad {
     await(() -> prompt.stream().allMatch(subscriber -> subscriber.messages() == ledgerCount));
     double seconds = cpu(processor).minus(before).toMillis() / 1e3;
     tell(prompt, seconds, highestHeap);
-    tellStalled(stalled);
+    tellStalled(stalled, ports.health(), prompt.size());
     return seconds;
   }
 
@@ -117,7 +117,7 @@ public final class SubscriberLoad {
     builder.environment().putAll(settings);
     return builder
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 
@@ -174,9 +174,14 @@ public final class SubscriberLoad {
         heap >> 20);
   }
 
-  private static void tellStalled(List<Subscriber> stalled) throws InterruptedException {
+  private static void tellStalled(List<Subscriber> stalled, int healthPort, int others)
+      throws IOException, InterruptedException {
     if (stalled.isEmpty()) {
       return;
+    }
+    // They hear of their end after what was on its way to them.
+    while (metric(healthPort, "ttp_processor_subscribers") > others) {
+      Thread.sleep(PACE.toMillis());
     }
     stalled.forEach(Subscriber::takeTheRest);
     await(() -> stalled.stream().allMatch(subscriber -> subscriber.end() != null));
