@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "consumer-app",
     description =
-        "Stores token-transfer events of Stellar ledgers in PostgreSQL, each exactly once.",
+        "Stores token-transfer and contract events of Stellar ledgers in PostgreSQL, each exactly"
+            + " once.",
     synopsisSubcommandLabel = "",
     mixinStandardHelpOptions = true,
     footer = {

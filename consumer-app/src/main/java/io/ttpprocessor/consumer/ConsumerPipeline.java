@@ -2,6 +2,7 @@ package io.ttpprocessor.consumer;
 
 import io.ttpprocessor.consumer.sink.Cursor;
 import io.ttpprocessor.consumer.sink.EventSink;
+import io.ttpprocessor.consumer.sink.EventTable;
 import io.ttpprocessor.consumer.sink.LedgerBatch;
 import io.ttpprocessor.consumer.sink.SinkException;
 import io.ttpprocessor.protos.v1.LedgerEvents;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * read before a failure is stored before it is reported.
  */
 final class ConsumerPipeline {
+  private final EventTable table;
   private final EventStreamClient client;
   private final EventSink sink;
   private final LedgerBatcher batcher;
@@ -21,8 +23,14 @@ final class ConsumerPipeline {
   private volatile boolean stopping;
   private volatile Thread writer;
 
+  /** Reads the events of {@code table} by {@code client} and stores them by {@code sink}. */
   ConsumerPipeline(
-      EventStreamClient client, EventSink sink, LedgerBatcher batcher, ConsumerStatus status) {
+      EventTable table,
+      EventStreamClient client,
+      EventSink sink,
+      LedgerBatcher batcher,
+      ConsumerStatus status) {
+    this.table = table;
     this.client = client;
     this.sink = sink;
     this.batcher = batcher;
@@ -46,9 +54,9 @@ final class ConsumerPipeline {
   void run(RangePlan plan, Optional<String> network)
       throws ConsumerException, SinkException, InterruptedException {
     writer = Thread.currentThread();
-    CursorChain chain = new CursorChain(plan, network);
+    CursorChain chain = new CursorChain(plan, table, network);
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    Thread reader = new Thread(() -> read(chain, failure), "event-stream");
+    Thread reader = new Thread(() -> read(chain, failure), "event-stream-" + table.name());
     reader.start();
     try {
       Optional<Cursor> stored = write(plan.after());

@@ -2,132 +2,178 @@ package io.ttpprocessor.consumer;
 
 import io.grpc.ManagedChannel;
 import io.ttpprocessor.consumer.sink.Databases;
-import io.ttpprocessor.consumer.sink.PostgresSink;
+import io.ttpprocessor.consumer.sink.EventTable;
 import io.ttpprocessor.consumer.sink.RetryingSink;
 import io.ttpprocessor.consumer.sink.SinkException;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
+import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.kit.observe.Meters;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the storing consumer's parts, and runs it in a thread of its own. */
+/**
+ * Starts the storing consumer's parts, and runs its pipelines beside each other, each in a thread
+ * of its own. One that fails for good ends them all, and the process with an exit code that is not
+ * 0: half of what was asked for would look like the whole.
+ */
 final class ConsumerService {
   /** The parts that are stopped after this one need what is left of the ten seconds. */
-  private static final long STOP_SECONDS = 7;
+  private static final long STOP_MILLIS = 7_000;
 
   private static final Logger log = LoggerFactory.getLogger(ConsumerService.class);
 
   private final ConsumerSettings settings;
   private final ServiceContext context;
-  private final PrintStream out;
+  private final List<PipelineTask> tasks = new ArrayList<>();
+  private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+  private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
-  private volatile ConsumerPipeline pipeline;
 
-  private ConsumerService(ConsumerSettings settings, ServiceContext context, PrintStream out) {
+  /** How a pipeline ended. */
+  private record Outcome(PipelineTask task, Throwable failure) {}
+
+  private ConsumerService(ConsumerSettings settings, ServiceContext context) {
     this.settings = settings;
     this.context = context;
-    this.out = out;
   }
 
   /** Starts to store the ledgers from {@code start} to {@code end}. */
   static void start(ServiceContext context, long start, long end, PrintStream out)
       throws ConfigurationException, IOException {
     ConsumerSettings settings = ConsumerSettings.read(context.settings());
-    new ConsumerService(settings, context, out).start(start, end);
+    new ConsumerService(settings, context).start(start, end, out);
   }
 
-  private void start(long start, long end) throws IOException {
+  private void start(long start, long end, PrintStream out) throws IOException {
     GrpcServer grpc =
         context.manage(
             "gRPC health", GrpcServer.builder(settings.grpcPort()).bind(settings.bind()).start());
-    ConsumerStatus status = new ConsumerStatus(grpc::setServing);
-    HealthServer health =
+    ConsumerHealth health = new ConsumerHealth(grpc::setServing);
+    boolean alone = settings.tables().size() == 1;
+    for (EventTable table : settings.tables()) {
+      tasks.add(new PipelineTask(settings, table, health.add(table.name()), out, alone));
+    }
+    HealthServer healthServer =
         context.manage(
             "health",
-            HealthServer.start(settings.bind(), settings.healthPort(), "consumer-app", status));
-    log.info("Health on port {}, gRPC health on port {}", health.port(), grpc.port());
-    Thread thread = new Thread(() -> context.exit(run(start, end, status)), "consumer");
+            HealthServer.start(
+                settings.bind(), settings.healthPort(), "consumer-app", health, meters(health)));
+    log.info("Health on port {}, gRPC health on port {}", healthServer.port(), grpc.port());
+    Thread thread = new Thread(() -> context.exit(run(start, end)), "consumer");
     context.onStop("consumer", () -> stop(thread));
     thread.start();
   }
 
-  private void stop(Thread thread) throws InterruptedException {
-    stopping = true;
-    ConsumerPipeline running = pipeline;
-    if (running != null) {
-      running.stop();
-    }
-    thread.interrupt();
-    thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+  private static Meters meters(HealthReport health) {
+    return new Meters(health)
+        .gauge("ttp.consumer.last.ledger", "Ledger stored last, by the slowest", "last_ledger")
+        .gauge("ttp.consumer.latest.ledger", "Newest that the stream told of", "latest_ledger")
+        .counter("ttp.consumer.ledgers", "Ledgers stored", "ledgers_processed")
+        .counter("ttp.consumer.rows", "Rows stored", "events_inserted")
+        .counter("ttp.consumer.events", "Events received", "events_processed")
+        .counter("ttp.consumer.stream.retries", "Streams renewed", "stream_retries")
+        .counter("ttp.consumer.database.retries", "Transactions tried anew", "database_retries");
   }
 
-  private int run(long start, long end, ConsumerStatus status) {
+  private void stop(Thread thread) throws InterruptedException {
+    stopping = true;
+    thread.interrupt();
+    thread.join(STOP_MILLIS);
+  }
+
+  private int run(long start, long end) {
     ManagedChannel channel = GrpcChannels.to(settings.service());
     try {
-      DataSource database = Databases.open(settings.database());
-      RetryingSink.repeat(() -> Databases.migrate(database), status::databaseFailed);
-      status.databaseWorks();
-      try (RetryingSink sink =
-          new RetryingSink(
-              new PostgresSink(database, settings.pipeline()),
-              status::databaseFailed,
-              status::databaseWorks)) {
-        store(start, end, status, channel, sink);
+      PGSimpleDataSource database = Databases.open(settings.database());
+      prepare(database);
+      for (PipelineTask task : tasks) {
+        Thread thread =
+            new Thread(() -> run(task, channel, database, start, end), "pipeline-" + task.name());
+        threads.add(thread);
+        thread.start();
       }
-      return 0;
-    } catch (ConsumerException | SinkException e) {
-      return failed(status, e);
+      return awaitEnd();
+    } catch (SinkException e) {
+      return failed(tasks.get(0), e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return stopping ? 0 : failed(status, e);
+      return stopping ? 0 : failed(tasks.get(0), e);
     } finally {
+      stopTasks();
       channel.shutdownNow();
     }
   }
 
-  private int failed(ConsumerStatus status, Exception failure) {
+  /** One of them does it for all, and is the one whose trouble it is. */
+  private void prepare(PGSimpleDataSource database) throws SinkException, InterruptedException {
+    ConsumerStatus status = tasks.get(0).status();
+    RetryingSink.repeat(
+        () -> Databases.migrate(database, settings.tables()), status::databaseFailed);
+    status.databaseWorks();
+  }
+
+  private void run(
+      PipelineTask task,
+      ManagedChannel channel,
+      PGSimpleDataSource database,
+      long start,
+      long end) {
+    try {
+      task.run(channel, database, start, end);
+      outcomes.add(new Outcome(task, null));
+    } catch (Throwable e) {
+      // An Error too: a pipeline that ended unseen would pass for one that is done.
+      outcomes.add(new Outcome(task, e));
+    }
+  }
+
+  private int awaitEnd() throws InterruptedException {
+    for (int running = tasks.size(); running > 0; running--) {
+      Outcome outcome = outcomes.take();
+      if (outcome.failure() != null) {
+        return failed(outcome.task(), outcome.failure());
+      }
+    }
+    return 0;
+  }
+
+  private int failed(PipelineTask task, Throwable failure) {
     if (stopping) {
       return 0;
     }
-    status.failed(failure.getMessage());
-    log.error("The consumer stops: {}", failure.getMessage());
-    log.debug("The consumer stops", failure);
+    task.status().failed(String.valueOf(failure.getMessage()));
+    log.error("The consumer stops: pipeline {}: {}", task.name(), failure.getMessage());
+    if (failure instanceof ConsumerException || failure instanceof SinkException) {
+      log.debug("The consumer stops", failure);
+    } else {
+      log.error("Nobody expected that", failure);
+    }
     return 1;
   }
 
-  private void store(
-      long start, long end, ConsumerStatus status, ManagedChannel channel, RetryingSink sink)
-      throws ConsumerException, SinkException, InterruptedException {
-    StreamLimits limits = new StreamLimits(settings.silence(), settings.batchBytes());
-    EventStreamClient client = new EventStreamClient(channel, limits, status::streamBroke);
-    LedgerBatcher batcher = new LedgerBatcher(settings.batchLedgers(), settings.batchBytes());
-    pipeline = new ConsumerPipeline(client, sink, batcher, status);
-    RangePlan plan = pipeline.plan(start, end);
-    if (plan.done()) {
-      out.println(
-          "nothing to do: ledgers "
-              + start
-              + " to "
-              + end
-              + " are stored, the last one stored is "
-              + (plan.first() - 1));
-      return;
-    }
-    log.info("Reading {} from {}", plan, settings.service());
-    boolean terminal = Terminals.isTerminal();
-    ProgressReport progress = new ProgressReport(plan, status, out, terminal, System::nanoTime);
-    progress.start();
+  /** Ends those that still run; what they have begun to store is finished or rolled back. */
+  private void stopTasks() {
+    tasks.forEach(PipelineTask::stop);
+    threads.forEach(Thread::interrupt);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
     try {
-      pipeline.run(plan, settings.network());
-    } finally {
-      progress.close();
+      for (Thread thread : threads) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        thread.join(Math.max(1, left));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -2,10 +2,12 @@ package io.ttpprocessor.consumer;
 
 import io.ttpprocessor.consumer.sink.DatabaseSettings;
 import io.ttpprocessor.consumer.sink.Databases;
+import io.ttpprocessor.consumer.sink.EventTable;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,7 +18,8 @@ import java.util.Optional;
  * @param network id of the network that NETWORK_PASSPHRASE names, if it is set
  * @param silence STREAM_SILENCE_LIMIT: how long a call may bring nothing before it is renewed
  * @param database POSTGRES_…
- * @param pipeline PIPELINE_NAME: key of the cursor
+ * @param tables PIPELINES: what is stored, at least one
+ * @param pipelineName PIPELINE_NAME: who writes the tables; each table's own name where it is unset
  * @param batchBytes BATCH_BYTES: most bytes of a transaction, as the stream serializes them; about
  *     as much is read ahead
  * @param bind BIND_ADDRESS: where health is served
@@ -27,7 +30,8 @@ record ConsumerSettings(
     Optional<String> network,
     Duration silence,
     DatabaseSettings database,
-    String pipeline,
+    List<EventTable> tables,
+    Optional<String> pipelineName,
     int batchLedgers,
     long batchBytes,
     String bind,
@@ -52,7 +56,8 @@ record ConsumerSettings(
             stream.network(),
             stream.silence(),
             database(settings),
-            settings.text("PIPELINE_NAME", "token_transfers"),
+            PipelineChoice.read(settings),
+            settings.optional("PIPELINE_NAME"),
             settings.integer("BATCH_LEDGERS", 1_000, 1, 100_000),
             settings.bytes("BATCH_BYTES", 16 * MIB, MIB / 1024, 1024 * MIB),
             settings.text("BIND_ADDRESS", "0.0.0.0"),
@@ -60,6 +65,11 @@ record ConsumerSettings(
             settings.port("HEALTH_PORT", 8090));
     settings.throwIfProblems();
     return read;
+  }
+
+  /** Who writes {@code table}: what its cursor says. */
+  String pipelineOf(EventTable table) {
+    return pipelineName.orElse(table.name());
   }
 
   /** Reads the settings of the event stream alone. */
@@ -72,7 +82,10 @@ record ConsumerSettings(
   private static StreamSettings stream(Settings settings) {
     return new StreamSettings(
         settings.endpoint(
-            "TTP_SERVICE_ADDRESS", new Endpoint("localhost", 50052), "EVENT_SERVICE_ADDRESS"),
+            "TTP_SERVICE_ADDRESS",
+            new Endpoint("localhost", 50052),
+            "EVENT_SERVICE_ADDRESS",
+            "CONTRACT_EVENTS_SERVICE_ADDRESS"),
         settings.optional("NETWORK_PASSPHRASE").map(Networks::id),
         settings.duration(
             "STREAM_SILENCE_LIMIT",

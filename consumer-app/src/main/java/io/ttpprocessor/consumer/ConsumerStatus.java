@@ -1,6 +1,7 @@
 package io.ttpprocessor.consumer;
 
 import io.ttpprocessor.consumer.sink.LedgerBatch;
+import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.kit.observe.Health;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthStatus;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far the consumer is and what keeps it from going on: for the health page, gRPC health and the
+ * How far a pipeline is and what keeps it from going on: for the health page, gRPC health and the
  * progress lines. Thread-safe.
  */
 final class ConsumerStatus implements HealthReport {
@@ -26,6 +27,7 @@ final class ConsumerStatus implements HealthReport {
   private final AtomicLong latestLedger = new AtomicLong();
   private final AtomicLong streamRetries = new AtomicLong();
   private final AtomicLong databaseRetries = new AtomicLong();
+  private final String pipeline;
   private final Consumer<Boolean> onChange;
   private String streamProblem = "";
   private String databaseProblem = "";
@@ -35,7 +37,21 @@ final class ConsumerStatus implements HealthReport {
    * @param onChange told whether all is well, each time that this changes
    */
   ConsumerStatus(Consumer<Boolean> onChange) {
+    this(TokenTransferTable.NAME, onChange);
+  }
+
+  /**
+   * @param pipeline whose status it is: the name of its table
+   * @param onChange told whether all is well, each time that this changes
+   */
+  ConsumerStatus(String pipeline, Consumer<Boolean> onChange) {
+    this.pipeline = pipeline;
     this.onChange = onChange;
+  }
+
+  /** The name of the pipeline's table. */
+  String pipeline() {
+    return pipeline;
   }
 
   /** Figures at one moment. */
@@ -48,7 +64,7 @@ final class ConsumerStatus implements HealthReport {
 
   /** A ledger has come from the stream. */
   void received(LedgerEvents ledger) {
-    eventsProcessed.addAndGet(ledger.getEventsCount());
+    eventsProcessed.addAndGet(ledger.getEventsCount() + ledger.getContractEventsCount());
     long sequence = Integer.toUnsignedLong(ledger.getSequence());
     long latest = Math.max(sequence, Integer.toUnsignedLong(ledger.getLatestLedger()));
     latestLedger.accumulateAndGet(latest, Math::max);
@@ -62,20 +78,20 @@ final class ConsumerStatus implements HealthReport {
     lastLedger.set(batch.last());
   }
 
-  /** The consumer goes on from a ledger that was stored before. */
+  /** The pipeline goes on from a ledger that was stored before. */
   void startsAfter(long ledger) {
     lastLedger.set(ledger);
   }
 
   void streamBroke(StreamFailure failure) {
     streamRetries.incrementAndGet();
-    log.warn("The event stream broke, trying again: {}", failure.getMessage());
+    log.warn("The event stream broke, {} tries again: {}", pipeline, failure.getMessage());
     update(() -> streamProblem = failure.getMessage());
   }
 
   void databaseFailed(Exception failure) {
     databaseRetries.incrementAndGet();
-    log.warn("The database failed, trying again: {}", failure.getMessage());
+    log.warn("The database failed, {} tries again: {}", pipeline, failure.getMessage());
     update(() -> databaseProblem = failure.getMessage());
   }
 
@@ -83,7 +99,7 @@ final class ConsumerStatus implements HealthReport {
     update(() -> databaseProblem = "");
   }
 
-  /** The consumer has stopped for good. */
+  /** The pipeline has stopped for good. */
   void failed(String reason) {
     update(() -> failure = reason);
   }

@@ -2,8 +2,8 @@ package io.ttpprocessor.consumer;
 
 import com.google.protobuf.ByteString;
 import io.ttpprocessor.consumer.sink.Cursor;
+import io.ttpprocessor.consumer.sink.EventTable;
 import io.ttpprocessor.protos.v1.LedgerCursor;
-import io.ttpprocessor.protos.v1.LedgerEvent;
 import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.protos.v1.StreamLedgerEventsRequest;
 import java.util.HexFormat;
@@ -11,14 +11,16 @@ import java.util.Optional;
 
 /**
  * Knows which ledger comes next, and lets no other pass: the next in sequence, with the hash of the
- * one before as its previous hash, of the same network, made by the same rules, its events numbered
- * from 0 without a gap. Used by one thread.
+ * one before as its previous hash, of the same network, made by the same rules, with the events
+ * that it says it has. Used by one thread.
  */
 final class CursorChain {
   private static final int HASH_BYTES = 32;
 
   private final long first;
   private final long last;
+  private final EventTable table;
+  private final LedgerContents contents;
   private String network;
   private String networkOwner;
   private long rulesVersion = -1;
@@ -28,12 +30,16 @@ final class CursorChain {
   /**
    * A chain that begins as {@code plan} says.
    *
+   * @param table which events are asked for
    * @param passphraseNetwork id of the network that the operator named, if one was
    * @throws ConsumerException when what is stored belongs to another network
    */
-  CursorChain(RangePlan plan, Optional<String> passphraseNetwork) throws ConsumerException {
+  CursorChain(RangePlan plan, EventTable table, Optional<String> passphraseNetwork)
+      throws ConsumerException {
     this.first = plan.first();
     this.last = plan.last();
+    this.table = table;
+    this.contents = new LedgerContents(table);
     passphraseNetwork.ifPresent(id -> network(id, "NETWORK_PASSPHRASE"));
     if (plan.after().isPresent()) {
       Cursor cursor = plan.after().get();
@@ -63,7 +69,8 @@ final class CursorChain {
   /** What to ask for to get the ledgers that are still to come. */
   StreamLedgerEventsRequest request() {
     StreamLedgerEventsRequest.Builder request =
-        StreamLedgerEventsRequest.newBuilder().setEndLedger((int) last);
+        StreamLedgerEventsRequest.newBuilder().setEndLedger((int) last).setIncludeDigests(true);
+    table.ask(request);
     if (sequence == 0) {
       return request.setStartLedger((int) first).build();
     }
@@ -88,7 +95,7 @@ final class CursorChain {
     String id = HexFormat.of().formatHex(ledger.getCursor().getNetworkId().toByteArray());
     expectNetwork(id, "the stream");
     expectRules(Integer.toUnsignedLong(ledger.getRulesVersion()));
-    expectOrdinals(ledger, next);
+    contents.check(ledger);
     network(id, "the ledgers before");
     rulesVersion = Integer.toUnsignedLong(ledger.getRulesVersion());
     sequence = next;
@@ -143,19 +150,6 @@ final class CursorChain {
               "other rules: the stream's events are made by rules version %d, those up to ledger %d"
                   + " by version %d; one table holds events of one version",
               version, sequence, rulesVersion));
-    }
-  }
-
-  private static void expectOrdinals(LedgerEvents ledger, long next) throws ConsumerException {
-    int expected = 0;
-    for (LedgerEvent event : ledger.getEventsList()) {
-      if (event.getOrdinal() != expected) {
-        throw new ConsumerException(
-            String.format(
-                "ledger %d has event %s in the place of event %d",
-                next, Integer.toUnsignedString(event.getOrdinal()), expected));
-      }
-      expected++;
     }
   }
 

@@ -2,6 +2,7 @@ package io.ttpprocessor.consumer;
 
 import io.grpc.ManagedChannel;
 import io.ttpprocessor.consumer.ConsumerSettings.StreamSettings;
+import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
@@ -37,7 +38,8 @@ final class PrintService {
             new StreamLimits(settings.silence(), READ_AHEAD_BYTES),
             failure -> log.warn("The event stream broke, trying again: {}", failure.getMessage()));
     try {
-      client.read(new CursorChain(RangePlan.from(start, end), settings.network()), printer);
+      RangePlan plan = RangePlan.from(start, end);
+      client.read(new CursorChain(plan, new TokenTransferTable(), settings.network()), printer);
       return 0;
     } catch (ConsumerException e) {
       log.error("Printing stops: {}", e.getMessage());

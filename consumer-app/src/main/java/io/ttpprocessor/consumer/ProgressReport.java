@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 final class ProgressReport implements AutoCloseable {
   private static final double NANOS_PER_SECOND = 1e9;
 
+  private final String label;
   private final RangePlan plan;
   private final ConsumerStatus status;
   private final PrintStream out;
@@ -38,6 +39,20 @@ final class ProgressReport implements AutoCloseable {
       PrintStream out,
       boolean terminal,
       LongSupplier nanoTime) {
+    this("", plan, status, out, terminal, nanoTime);
+  }
+
+  /**
+   * @param label begins each line; tells apart pipelines that report to the same place
+   */
+  ProgressReport(
+      String label,
+      RangePlan plan,
+      ConsumerStatus status,
+      PrintStream out,
+      boolean terminal,
+      LongSupplier nanoTime) {
+    this.label = label;
     this.plan = plan;
     this.status = status;
     this.out = out;
@@ -53,7 +68,7 @@ final class ProgressReport implements AutoCloseable {
   }
 
   private synchronized void show() {
-    String line = line();
+    String line = label + line();
     if (terminal) {
       // Blanks over what is left of a longer line before.
       out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
@@ -138,7 +153,7 @@ final class ProgressReport implements AutoCloseable {
         show();
         out.println();
       }
-      out.println(summary());
+      out.println(label + summary());
       out.flush();
     }
   }

@@ -1,10 +1,11 @@
 /**
- * The consumer: reads whole ledgers of token-transfer events from {@code ttp.v1.LedgerEventService}
- * and stores each event exactly once, or prints them for people.
+ * The consumer: reads whole ledgers of token-transfer or contract events from {@code
+ * ttp.v1.LedgerEventService} and stores each event exactly once, or prints them for people.
  *
  * <p>Follow a ledger: {@code LedgerStream} receives it, {@code CursorChain} checks that it follows
- * the one before, {@code LedgerBatcher} hands it from the reading thread to the writing one, and
- * {@code sink} stores it. Before it there is ttp-processor, after it the table {@code
- * token_transfers}.
+ * the one before and {@code LedgerContents} that its events are those of its digest, {@code
+ * LedgerBatcher} hands it from the reading thread to the writing one, and {@code sink} stores it.
+ * Each product has a {@code PipelineTask} of its own. Before them there is ttp-processor, after
+ * them the tables {@code token_transfers} and {@code contract_events}.
  */
 package io.ttpprocessor.consumer;

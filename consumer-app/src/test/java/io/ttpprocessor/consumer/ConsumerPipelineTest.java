@@ -8,6 +8,7 @@ import io.grpc.Status;
 import io.ttpprocessor.consumer.sink.Cursor;
 import io.ttpprocessor.consumer.sink.EventSink;
 import io.ttpprocessor.consumer.sink.LedgerBatch;
+import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import java.io.IOException;
@@ -62,6 +63,7 @@ class ConsumerPipelineTest {
   private void store(long end, Consumer<StreamFailure> onBreak) throws Exception {
     ConsumerPipeline pipeline =
         new ConsumerPipeline(
+            new TokenTransferTable(),
             new EventStreamClient(
                 channel, new StreamLimits(Duration.ofSeconds(30), 1 << 20), onBreak),
             sink,

@@ -108,8 +108,14 @@ class ConsumerProcessIT {
         await()
             .atMost(LIMIT)
             .ignoreExceptionsInstanceOf(IOException.class)
-            .until(() -> health(healthPort).contains("\"last_ledger\":20"));
-        assertThat(health(healthPort)).contains("\"status\":\"healthy\"");
+            .until(() -> page(healthPort, "/health").contains("\"last_ledger\":20"));
+        assertThat(page(healthPort, "/health")).contains("\"status\":\"healthy\"");
+        assertThat(page(healthPort, "/metrics").lines())
+            .contains(
+                "ttp_consumer_last_ledger 20.0",
+                "ttp_consumer_latest_ledger 20.0",
+                "ttp_consumer_ledgers_total 20.0",
+                "ttp_consumer_database_retries_total 0.0");
         consumer.terminate();
         assertThat(consumer.await(Duration.ofSeconds(10))).as(consumer.output()).isZero();
       }
@@ -117,10 +123,10 @@ class ConsumerProcessIT {
     assertThat(database.cursor()).containsExactly("1|20|" + TestLedgers.hashHex(20));
   }
 
-  private static String health(int port) throws IOException, InterruptedException {
+  private static String page(int port, String path) throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/health")).build(),
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
             HttpResponse.BodyHandlers.ofString())
         .body();
   }

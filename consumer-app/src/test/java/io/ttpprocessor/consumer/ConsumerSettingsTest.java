@@ -3,6 +3,7 @@ package io.ttpprocessor.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.ttpprocessor.consumer.sink.EventTable;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Goal: every variable has its default, is read, and is refused with its name when it is wrong. */
 class ConsumerSettingsTest {
+  private static final String CONTRACT = "C" + "A".repeat(55);
+
   private static ConsumerSettings read(Map<String, String> environment)
       throws ConfigurationException {
     return ConsumerSettings.read(Settings.of(environment));
@@ -27,7 +30,8 @@ class ConsumerSettingsTest {
     assertThat(settings.service()).isEqualTo(new Endpoint("localhost", 50052));
     assertThat(settings.network()).isEmpty();
     assertThat(settings.silence()).isEqualTo(Duration.ofMinutes(2));
-    assertThat(settings.pipeline()).isEqualTo("token_transfers");
+    assertThat(settings.tables()).extracting(EventTable::name).containsExactly("token_transfers");
+    assertThat(settings.pipelineOf(settings.tables().get(0))).isEqualTo("token_transfers");
     assertThat(settings.batchLedgers()).isEqualTo(1_000);
     assertThat(settings.batchBytes()).isEqualTo(16_777_216);
     assertThat(settings.bind()).isEqualTo("0.0.0.0");
@@ -48,7 +52,11 @@ class ConsumerSettingsTest {
     environment.put("EVENT_SERVICE_ADDRESS", "processor:1");
     environment.put("NETWORK_PASSPHRASE", "Test SDF Network ; September 2015");
     environment.put("STREAM_SILENCE_LIMIT", "30s");
+    environment.put("PIPELINES", "contract_events , token_transfers");
     environment.put("PIPELINE_NAME", "mine");
+    environment.put("FILTER_CONTRACT_IDS", CONTRACT + ", ");
+    environment.put("FILTER_EVENT_TYPES", "transfer,mint,transfer");
+    environment.put("INCLUDE_FAILED", "yes");
     environment.put("BATCH_LEDGERS", "1");
     environment.put("BATCH_BYTES", "2MiB");
     environment.put("BIND_ADDRESS", "127.0.0.1");
@@ -67,7 +75,14 @@ class ConsumerSettingsTest {
     assertThat(settings.network())
         .contains("cee0302d59844d32bdca915c8203dd44b33fbb7edc19051ea37abedf28ecd472");
     assertThat(settings.silence()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(settings.pipeline()).isEqualTo("mine");
+    assertThat(settings.tables())
+        .extracting(EventTable::name)
+        .containsExactly("contract_events", "token_transfers");
+    assertThat(settings.tables()).extracting(settings::pipelineOf).containsExactly("mine", "mine");
+    assertThat(settings.tables())
+        .extracting(EventTable::filter)
+        .containsExactly(
+            "contract_ids " + CONTRACT + "; event_types mint,transfer; include_failed", "");
     assertThat(settings.batchLedgers()).isEqualTo(1);
     assertThat(settings.batchBytes()).isEqualTo(2_097_152);
     assertThat(settings.bind()).isEqualTo("127.0.0.1");
@@ -92,6 +107,12 @@ class ConsumerSettingsTest {
     "BATCH_LEDGERS,0",
     "BATCH_LEDGERS,many",
     "BATCH_BYTES,1",
+    "PIPELINES,token_transfer",
+    "PIPELINES,'token_transfers,'",
+    "PIPELINES,'token_transfers,token_transfers'",
+    "FILTER_EVENT_TYPES,mint",
+    "INCLUDE_FAILED,true",
+    "INCLUDE_FAILED,perhaps",
     "PORT,65536",
     "HEALTH_PORT,-1",
     "POSTGRES_PORT,0",
@@ -103,6 +124,22 @@ class ConsumerSettingsTest {
         catchThrowableOfType(ConfigurationException.class, () -> read(Map.of(name, value)));
     assertThat(failure.problems()).hasSize(1);
     assertThat(failure.problems().get(0)).startsWith(name + " ");
+  }
+
+  @Test
+  void refusesAFilterThatIsNoContract() {
+    ConfigurationException failure =
+        catchThrowableOfType(
+            ConfigurationException.class,
+            () ->
+                read(
+                    Map.of(
+                        "PIPELINES",
+                        "contract_events",
+                        "FILTER_CONTRACT_IDS",
+                        CONTRACT + ",GABC")));
+    assertThat(failure.problems())
+        .containsExactly("FILTER_CONTRACT_IDS has \"GABC\", which is no contract");
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import io.ttpprocessor.protos.v1.Product;
 import io.ttpprocessor.protos.v1.StreamLedgerEventsRequest;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,7 +19,7 @@ class CursorChainTest {
 
   @BeforeEach
   void begin() throws ConsumerException {
-    chain = new CursorChain(RangePlan.from(5, 8), Optional.empty());
+    chain = new CursorChain(RangePlan.from(5, 8), new TokenTransferTable(), Optional.empty());
   }
 
   private static LedgerEvents changed(long sequence, Consumer<LedgerEvents.Builder> change) {
@@ -36,13 +38,20 @@ class CursorChainTest {
   void asksFromTheStartAndThenAfterTheLastLedger() throws ConsumerException {
     assertThat(chain.request())
         .isEqualTo(
-            StreamLedgerEventsRequest.newBuilder().setStartLedger(5).setEndLedger(8).build());
+            StreamLedgerEventsRequest.newBuilder()
+                .setStartLedger(5)
+                .setEndLedger(8)
+                .addProducts(Product.PRODUCT_TOKEN_TRANSFERS)
+                .setIncludeDigests(true)
+                .build());
     chain.accept(TestLedgers.ledger(5));
     assertThat(chain.request())
         .isEqualTo(
             StreamLedgerEventsRequest.newBuilder()
                 .setAfter(TestLedgers.ledger(5).getCursor())
                 .setEndLedger(8)
+                .addProducts(Product.PRODUCT_TOKEN_TRANSFERS)
+                .setIncludeDigests(true)
                 .build());
     for (long sequence = 6; sequence <= 8; sequence++) {
       assertThat(chain.complete()).isFalse();
@@ -53,7 +62,11 @@ class CursorChainTest {
 
   @Test
   void goesBeyondSignedNumbers() throws ConsumerException {
-    chain = new CursorChain(RangePlan.from(4_294_967_294L, 4_294_967_295L), Optional.empty());
+    chain =
+        new CursorChain(
+            RangePlan.from(4_294_967_294L, 4_294_967_295L),
+            new TokenTransferTable(),
+            Optional.empty());
     chain.accept(TestLedgers.ledger(4_294_967_294L));
     assertThat(chain.complete()).isFalse();
     chain.accept(TestLedgers.ledger(4_294_967_295L));
@@ -62,7 +75,7 @@ class CursorChainTest {
 
   @Test
   void takesWhateverLedgerIsLatestFirst() throws ConsumerException {
-    chain = new CursorChain(RangePlan.from(0, 0), Optional.empty());
+    chain = new CursorChain(RangePlan.from(0, 0), new TokenTransferTable(), Optional.empty());
     chain.accept(TestLedgers.ledger(77));
     assertRefused(TestLedgers.ledger(79), "expected ledger 78, got 79");
   }
@@ -73,7 +86,7 @@ class CursorChainTest {
     chain.accept(TestLedgers.ledger(5));
     assertRefused(TestLedgers.ledger(5), "expected ledger 6, got 5");
     assertRefused(TestLedgers.ledger(7), "expected ledger 6, got 7");
-    chain = new CursorChain(RangePlan.from(0, 8), Optional.empty());
+    chain = new CursorChain(RangePlan.from(0, 8), new TokenTransferTable(), Optional.empty());
     assertRefused(TestLedgers.ledger(9), "ledger 9, asked for none after 8");
   }
 

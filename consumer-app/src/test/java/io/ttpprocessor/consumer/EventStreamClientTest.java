@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.testkit.FaultProxy;
@@ -48,7 +49,8 @@ class EventStreamClientTest {
   }
 
   private void read(long start, long end, Duration silence) throws Exception {
-    CursorChain chain = new CursorChain(RangePlan.from(start, end), Optional.empty());
+    CursorChain chain =
+        new CursorChain(RangePlan.from(start, end), new TokenTransferTable(), Optional.empty());
     client(channel, silence).read(chain, ledger -> ledgers.add((long) ledger.getSequence()));
   }
 
@@ -137,7 +139,8 @@ class EventStreamClientTest {
 
   @Test
   void goesOnWhenTheProcessIsReplaced() throws Exception {
-    CursorChain chain = new CursorChain(RangePlan.from(1, 60), Optional.empty());
+    CursorChain chain =
+        new CursorChain(RangePlan.from(1, 60), new TokenTransferTable(), Optional.empty());
     client(channel, Duration.ofSeconds(30))
         .read(
             chain,
@@ -175,7 +178,8 @@ class EventStreamClientTest {
       ledgers.clear();
       ManagedChannel fresh = GrpcChannels.to(new Endpoint("localhost", proxy.port()));
       proxy.cutAt(Direction.TO_CLIENT, proxy.bytes(Direction.TO_CLIENT) + cut);
-      CursorChain chain = new CursorChain(RangePlan.from(1, 40), Optional.empty());
+      CursorChain chain =
+          new CursorChain(RangePlan.from(1, 40), new TokenTransferTable(), Optional.empty());
       client(fresh, Duration.ofSeconds(30))
           .read(chain, ledger -> ledgers.add((long) ledger.getSequence()));
       fresh.shutdownNow();

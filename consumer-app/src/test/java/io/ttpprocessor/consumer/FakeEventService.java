@@ -7,6 +7,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import io.ttpprocessor.protos.v1.Product;
 import io.ttpprocessor.protos.v1.StreamLedgerEventsRequest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,6 +85,8 @@ final class FakeEventService extends LedgerEventServiceGrpc.LedgerEventServiceIm
   private final class Sender {
     private final ServerCallStreamObserver<LedgerEvents> call;
     private final Fault fault;
+    private final List<Product> products;
+    private final boolean digests;
     private final long end;
     private long next;
     private volatile boolean ended;
@@ -94,6 +97,8 @@ final class FakeEventService extends LedgerEventServiceGrpc.LedgerEventServiceIm
         Fault fault) {
       this.call = call;
       this.fault = fault;
+      this.products = request.getProductsList();
+      this.digests = request.getIncludeDigests();
       this.end = Integer.toUnsignedLong(request.getEndLedger());
       this.next =
           request.hasAfter()
@@ -114,10 +119,25 @@ final class FakeEventService extends LedgerEventServiceGrpc.LedgerEventServiceIm
           }
           return;
         } else {
-          call.onNext(ledger);
+          call.onNext(asked(ledger));
           next++;
         }
       }
+    }
+
+    /** What of a ledger was asked for. */
+    private LedgerEvents asked(LedgerEvents ledger) {
+      LedgerEvents.Builder asked = ledger.toBuilder();
+      if (!products.contains(Product.PRODUCT_CONTRACT_EVENTS)) {
+        asked.clearContractEvents().clearContractEventDigest();
+      }
+      if (!products.isEmpty() && !products.contains(Product.PRODUCT_TOKEN_TRANSFERS)) {
+        asked.clearEvents().clearTokenTransferDigest();
+      }
+      if (!digests) {
+        asked.clearTokenTransferDigest().clearContractEventDigest();
+      }
+      return asked.build();
     }
 
     /** Ledger {@code next}, or, where the test put another one in its place, that one. */

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Goal: a range is stored once, whole, and never with a hole. Method: a fake upstream on a real
@@ -49,8 +51,17 @@ class StoreRangeIT {
     return new StoringRun(upstream.port(), database.port(), database.name());
   }
 
+  private StoringRun run(TestTable table, FakeEventService upstream) {
+    return new StoringRun(table.table, upstream.port(), database.port(), database.name(), 100);
+  }
+
   private boolean store(FakeEventService upstream, long start, long end) throws Exception {
-    try (StoringRun run = run(upstream)) {
+    return store(TestTable.TOKEN_TRANSFERS, upstream, start, end);
+  }
+
+  private boolean store(TestTable table, FakeEventService upstream, long start, long end)
+      throws Exception {
+    try (StoringRun run = run(table, upstream)) {
       return run.store(start, end);
     }
   }
@@ -59,12 +70,13 @@ class StoreRangeIT {
     return first + "|" + last + "|" + TestLedgers.hashHex(last);
   }
 
-  @Test
-  void storesARangeRowByRowAndMovesTheCursorOverEmptyLedgers() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void storesARangeRowByRowAndMovesTheCursorOverEmptyLedgers(TestTable table) throws Exception {
     try (FakeEventService upstream = new FakeEventService(TestLedgers.range(100, 160))) {
-      assertThat(store(upstream, 101, 160)).isTrue();
+      assertThat(store(table, upstream, 101, 160)).isTrue();
     }
-    assertThat(database.events()).isEqualTo(TestLedgers.rows(101, 160));
+    assertThat(table.stored(database)).isEqualTo(table.expected(101, 160));
     // Ledger 160 has no events.
     assertThat(database.cursor()).containsExactly(cursorAt(101, 160));
   }
@@ -123,8 +135,9 @@ class StoreRangeIT {
     assertThat(database.events()).isEqualTo(TestLedgers.rows(103, 103));
   }
 
-  @Test
-  void goesOnAfterTheUpstreamDies() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void goesOnAfterTheUpstreamDies(TestTable table) throws Exception {
     try (FakeEventService upstream =
             new FakeEventService(TestLedgers.range(1, 60))
                 .breakAt(0, Status.UNAVAILABLE)
@@ -133,27 +146,28 @@ class StoreRangeIT {
                 .breakAt(0, Status.INTERNAL)
                 .breakAt(11, Status.INTERNAL)
                 .breakAt(40, Status.CANCELLED);
-        StoringRun run = run(upstream)) {
+        StoringRun run = run(table, upstream)) {
       run.store(1, 60);
       assertThat(upstream.requests()).hasSize(7);
       assertThat(run.status.snapshot().metrics()).containsEntry("stream_retries", 6L);
       assertThat(run.status.snapshot().status()).isEqualTo(HealthStatus.HEALTHY);
     }
-    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 60));
+    assertThat(table.stored(database)).isEqualTo(table.expected(1, 60));
   }
 
-  @Test
-  void stopsWhereTheUpstreamRefusesAndKeepsWhatCameBefore() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void stopsWhereTheUpstreamRefusesAndKeepsWhatCameBefore(TestTable table) throws Exception {
     Status status = Status.DATA_LOSS.withDescription("ledger 31 of object X is broken");
     try (FakeEventService upstream =
         new FakeEventService(TestLedgers.range(1, 60)).breakAt(31, status)) {
-      assertThatThrownBy(() -> store(upstream, 1, 60))
+      assertThatThrownBy(() -> store(table, upstream, 1, 60))
           .isInstanceOf(ConsumerException.class)
           .hasMessage(
               "the event stream stopped after ledger 30: DATA_LOSS: ledger 31 of object X is"
                   + " broken");
     }
-    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 30));
+    assertThat(table.stored(database)).isEqualTo(table.expected(1, 30));
     assertThat(database.cursor()).containsExactly(cursorAt(1, 30));
   }
 
@@ -171,24 +185,26 @@ class StoreRangeIT {
     assertThat(database.cursor()).containsExactly(cursorAt(1, 9));
   }
 
-  @Test
-  void refusesLedgersThatDoNotFollowTheStoredHash() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void refusesLedgersThatDoNotFollowTheStoredHash(TestTable table) throws Exception {
     try (FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 20))) {
-      store(upstream, 1, 10);
+      store(table, upstream, 1, 10);
       database.execute("UPDATE pipeline_cursor SET ledger_hash = '" + "cd".repeat(32) + "'");
-      assertThatThrownBy(() -> store(upstream, 0, 20))
+      assertThatThrownBy(() -> store(table, upstream, 0, 20))
           .isInstanceOf(ConsumerException.class)
           .hasMessageContaining("ledger 11 does not follow ledger 10")
           .hasMessageContaining("cd".repeat(32));
     }
-    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 10));
+    assertThat(table.stored(database)).isEqualTo(table.expected(1, 10));
   }
 
-  @Test
-  void refusesAnotherNetworkAndSaysBoth() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void refusesAnotherNetworkAndSaysBoth(TestTable table) throws Exception {
     try (FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 20))) {
       String pubnet = Networks.id("Public Global Stellar Network ; September 2015");
-      try (StoringRun run = run(upstream)) {
+      try (StoringRun run = run(table, upstream)) {
         run.network = Optional.of(pubnet);
         assertThatThrownBy(() -> run.store(1, 10))
             .isInstanceOf(ConsumerException.class)
@@ -197,59 +213,63 @@ class StoreRangeIT {
       }
       assertThat(database.cursor()).isEmpty();
 
-      store(upstream, 1, 10);
+      store(table, upstream, 1, 10);
       database.execute("UPDATE pipeline_cursor SET network = '" + pubnet + "'");
-      assertThatThrownBy(() -> store(upstream, 1, 20))
+      assertThatThrownBy(() -> store(table, upstream, 1, 20))
           .isInstanceOf(ConsumerException.class)
           .hasMessageContaining("the stream is of network " + Networks.id(TestLedgers.PASSPHRASE))
           .hasMessageContaining("(" + TestLedgers.PASSPHRASE + ")")
           .hasMessageContaining(pubnet);
     }
-    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 10));
+    assertThat(table.stored(database)).isEqualTo(table.expected(1, 10));
   }
 
-  @Test
-  void refusesEventsOfOtherRulesAndSaysBothVersions() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void refusesEventsOfOtherRulesAndSaysBothVersions(TestTable table) throws Exception {
     try (FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 20))) {
-      store(upstream, 1, 10);
+      store(table, upstream, 1, 10);
       database.execute("UPDATE pipeline_cursor SET rules_version = 6");
-      assertThatThrownBy(() -> store(upstream, 1, 20))
+      assertThatThrownBy(() -> store(table, upstream, 1, 20))
           .isInstanceOf(ConsumerException.class)
           .hasMessageContaining("rules version 7, those up to ledger 10 by version 6");
     }
-    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 10));
+    assertThat(table.stored(database)).isEqualTo(table.expected(1, 10));
   }
 
-  @Test
-  void letsOnlyOneOfTwoWritersGoOn() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void letsOnlyOneOfTwoWritersGoOn(TestTable table) throws Exception {
     try (FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 30));
-        StoringRun second = run(upstream)) {
-      store(upstream, 1, 10);
+        StoringRun second = run(table, upstream)) {
+      store(table, upstream, 1, 10);
       RangePlan plan = second.pipeline.plan(0, 30);
-      store(upstream, 0, 20);
+      store(table, upstream, 0, 20);
       assertThatThrownBy(() -> second.pipeline.run(plan, Optional.empty()))
           .isInstanceOf(SinkException.class)
           .hasMessageContaining("cannot store ledger 11: cursor moved by another writer")
           .hasMessageContaining("at 10");
     }
-    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 20));
+    assertThat(table.stored(database)).isEqualTo(table.expected(1, 20));
     assertThat(database.cursor()).containsExactly(cursorAt(1, 20));
   }
 
-  @Test
-  void refusesTheRowsOfAnotherPipeline() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void refusesTheRowsOfAnotherPipeline(TestTable table) throws Exception {
     try (FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 30))) {
-      store(upstream, 1, 10);
+      store(table, upstream, 1, 10);
       database.execute("UPDATE pipeline_cursor SET pipeline = 'other'");
-      assertThatThrownBy(() -> store(upstream, 11, 30))
+      assertThatThrownBy(() -> store(table, upstream, 11, 30))
           .isInstanceOf(SinkException.class)
-          .hasMessageContaining("pipeline token_transfers cannot use the database")
+          .hasMessageContaining(
+              "pipeline " + table.table.name() + " cannot use the table " + table.table.name())
           .hasMessageContaining("belongs to pipeline other, which stored ledgers 1 to 10");
       database.execute("DELETE FROM pipeline_cursor");
-      assertThatThrownBy(() -> store(upstream, 11, 30))
+      assertThatThrownBy(() -> store(table, upstream, 11, 30))
           .isInstanceOf(SinkException.class)
           .hasMessageContaining("holds events up to ledger 10, but no pipeline's cursor");
     }
-    assertThat(database.events()).isEqualTo(TestLedgers.rows(1, 10));
+    assertThat(table.stored(database)).isEqualTo(table.expected(1, 10));
   }
 }

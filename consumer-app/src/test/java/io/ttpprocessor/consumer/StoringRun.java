@@ -3,19 +3,26 @@ package io.ttpprocessor.consumer;
 import io.grpc.ManagedChannel;
 import io.ttpprocessor.consumer.sink.DatabaseSettings;
 import io.ttpprocessor.consumer.sink.Databases;
+import io.ttpprocessor.consumer.sink.EventTable;
 import io.ttpprocessor.consumer.sink.PostgresSink;
 import io.ttpprocessor.consumer.sink.RetryingSink;
+import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Secret;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The consumer as {@code main} puts it together, but in this process: one run of one range. */
 final class StoringRun implements AutoCloseable {
+  /** Most ledgers and bytes of a transaction. */
+  record Batches(int ledgers, long bytes) {}
+
   private final ManagedChannel channel;
-  private final DataSource database;
+  private final PGSimpleDataSource database;
+  private final EventTable table;
   private final RetryingSink sink;
   final ConsumerStatus status = new ConsumerStatus(well -> {});
   final ConsumerPipeline pipeline;
@@ -26,19 +33,33 @@ final class StoringRun implements AutoCloseable {
   }
 
   StoringRun(int upstreamPort, int databasePort, String databaseName, int batchLedgers) {
+    this(new TokenTransferTable(), upstreamPort, databasePort, databaseName, batchLedgers);
+  }
+
+  StoringRun(
+      EventTable table, int upstreamPort, int databasePort, String databaseName, int batchLedgers) {
+    this(table, upstreamPort, databasePort, databaseName, new Batches(batchLedgers, 1 << 20));
+  }
+
+  StoringRun(
+      EventTable table, int upstreamPort, int databasePort, String databaseName, Batches batches) {
+    this.table = table;
     channel = GrpcChannels.to(new Endpoint("localhost", upstreamPort));
     database = Databases.open(settings(databasePort, databaseName));
     sink =
         new RetryingSink(
-            new PostgresSink(database, "token_transfers"),
+            new PostgresSink(database, table, table.name()),
             status::databaseFailed,
             status::databaseWorks);
     pipeline =
         new ConsumerPipeline(
+            table,
             new EventStreamClient(
-                channel, new StreamLimits(Duration.ofSeconds(60), 1 << 20), status::streamBroke),
+                channel,
+                new StreamLimits(Duration.ofSeconds(60), batches.bytes()),
+                status::streamBroke),
             sink,
-            new LedgerBatcher(batchLedgers, 1 << 20),
+            new LedgerBatcher(batches.ledgers(), batches.bytes()),
             status);
   }
 
@@ -59,7 +80,7 @@ final class StoringRun implements AutoCloseable {
   }
 
   void migrate() throws Exception {
-    RetryingSink.repeat(() -> Databases.migrate(database), status::databaseFailed);
+    RetryingSink.repeat(() -> Databases.migrate(database, List.of(table)), status::databaseFailed);
     status.databaseWorks();
   }
 

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A fresh database of a test's own, and what tests ask of it on connections of their own. */
-record TestDatabase(EmbeddedDatabase server, String name) {
-  static TestDatabase in(EmbeddedDatabase server) {
+public record TestDatabase(EmbeddedDatabase server, String name) {
+  public static TestDatabase in(EmbeddedDatabase server) {
     return new TestDatabase(server, server.createDatabase());
   }
 
@@ -18,7 +18,7 @@ record TestDatabase(EmbeddedDatabase server, String name) {
     return server.port();
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Connection connection = server.connect(name);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -26,7 +26,7 @@ record TestDatabase(EmbeddedDatabase server, String name) {
   }
 
   /** Rows as PostgreSQL writes them: columns joined by {@code |}, null as {@code null}. */
-  List<String> rows(String sql) throws SQLException {
+  public List<String> rows(String sql) throws SQLException {
     try (Connection connection = server.connect(name);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {

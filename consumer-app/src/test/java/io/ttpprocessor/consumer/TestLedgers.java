@@ -70,7 +70,10 @@ public final class TestLedgers {
     return ledger.build();
   }
 
-  /** Ledgers of a range, each with {@code sequence % 4} events: every fourth one has none. */
+  /**
+   * Ledgers of a range, each with {@code sequence % 4} events: every fourth one has none; and each
+   * with {@code sequence % 3} contract events, with gaps in their numbers.
+   */
   public static List<LedgerEvents> range(long first, long last) {
     return LongStream.rangeClosed(first, last).mapToObj(TestLedgers::ordinary).toList();
   }
@@ -80,7 +83,24 @@ public final class TestLedgers {
     for (int i = 0; i < sequence % 4; i++) {
       events.add(i == 0 ? fee("100") : transfer(Long.toString(sequence * 10 + i)));
     }
-    return ledger(sequence, events.toArray(new TokenTransferEvent[0]));
+    LedgerEvents.Builder ledger =
+        ledger(sequence, events.toArray(new TokenTransferEvent[0])).toBuilder();
+    for (int i = 0; i < sequence % 3; i++) {
+      String amount = Long.toString(sequence * 10 + i);
+      ledger.addContractEvents(TestContractEvents.numbered(3 * i, sequence, amount));
+    }
+    return TestDigests.added(ledger).build();
+  }
+
+  /** What {@code contract_events} holds of {@link #range}: ledger, ordinal, type, amount. */
+  public static List<String> contractRows(long first, long last) {
+    List<String> rows = new ArrayList<>();
+    for (long ledger = first; ledger <= last; ledger++) {
+      for (long i = 0; i < ledger % 3; i++) {
+        rows.add(ledger + "|" + 3 * i + "|transfer|" + (ledger * 10 + i));
+      }
+    }
+    return rows;
   }
 
   /**

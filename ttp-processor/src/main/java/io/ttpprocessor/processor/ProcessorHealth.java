@@ -53,6 +53,7 @@ final class ProcessorHealth implements HealthReport {
     figures.put("subscribers_waiting_for_source", waiting);
     figures.putAll(feed.figures());
     figures.put("bytes_in_flight", parts.inFlight().held());
+    figures.put("bytes_outbound", parts.outbound().held());
     figures.put("source", parts.source().text());
     figures.put("source_reachable", reachable);
     figures.put("overlap_ledgers_compared", parts.source().overlap().compared());

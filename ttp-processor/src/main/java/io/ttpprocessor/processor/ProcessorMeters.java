@@ -33,6 +33,7 @@ final class ProcessorMeters {
                 "Of them without a source",
                 "subscribers_waiting_for_source")
             .gauge("ttp.processor.inflight.bytes", "Raw ledgers held", "bytes_in_flight")
+            .gauge("ttp.processor.outbound.bytes", "Held by the transport", "bytes_outbound")
             .gauge("ttp.processor.ring.bytes", "Newest ledgers kept", "live_ring_bytes")
             .gauge("ttp.processor.source.reachable", "1 if any source is", "source_reachable")
             .counters(

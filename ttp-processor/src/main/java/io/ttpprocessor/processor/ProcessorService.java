@@ -15,6 +15,7 @@ import io.ttpprocessor.processor.stream.EventGrpcService;
 import io.ttpprocessor.processor.stream.InFlightBytes;
 import io.ttpprocessor.processor.stream.LedgerEventGrpcService;
 import io.ttpprocessor.processor.stream.LedgerFeed;
+import io.ttpprocessor.processor.stream.OutboundBytes;
 import io.ttpprocessor.processor.stream.StreamMetrics;
 import io.ttpprocessor.processor.stream.StreamParts;
 import io.ttpprocessor.processor.stream.Subscriptions;
@@ -37,6 +38,9 @@ final class ProcessorService {
 
   /** Three closes of a ledger, and more than it takes a source to begin. */
   private static final Duration STAND_IN_PATIENCE = Duration.ofSeconds(15);
+
+  /** The transport may take as much memory again as the heap is large, for all that it does. */
+  private static final int OUTBOUND_SHARE = 3;
 
   private static final Duration SOURCE_CHECK_INTERVAL = Duration.ofSeconds(1);
 
@@ -65,7 +69,12 @@ final class ProcessorService {
         context.manage("source monitor", SourceMonitor.start(source, SOURCE_CHECK_INTERVAL));
     StreamMetrics metrics = new StreamMetrics(Clock.systemUTC());
     StreamParts parts =
-        new StreamParts(source, workers, new InFlightBytes(settings.maxInFlightBytes()), metrics);
+        new StreamParts(
+            source,
+            workers,
+            new InFlightBytes(settings.maxInFlightBytes()),
+            new OutboundBytes(Runtime.getRuntime().maxMemory() / OUTBOUND_SHARE),
+            metrics);
     LedgerFeed feed =
         context.manage("live ledgers", new LedgerFeed(parts, settings.liveRingBytes()));
     Subscriptions subscriptions =

@@ -1,143 +1,200 @@
 package io.ttpprocessor.consumer.sink;
 
-import io.ttpprocessor.consumer.sink.SinkException.Kind;
-import io.ttpprocessor.protos.v1.LedgerEvent;
-import io.ttpprocessor.protos.v1.LedgerEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
- * Writes events as rows of PostgreSQL's COPY text format (its manual, "COPY", "Text Format"): tabs
- * between columns, {@code \N} for null. Not thread-safe.
+ * Writes rows of PostgreSQL's COPY text format (its manual, "COPY", "Text Format") in UTF-8, column
+ * by column: tabs between them, {@code \N} for null. Not thread-safe.
  *
  * <p>PostgreSQL's text holds no zero byte, which memos and asset codes may: it is stored as {@code
  * \000}, and a backslash as two, so that {@code decode(column, 'escape')} gives the bytes back.
  */
 final class CopyText {
-  static final String TABLE = "token_transfers";
-  static final String COPY =
-      "COPY "
-          + TABLE
-          + " (ledger_sequence, ordinal, closed_at, tx_hash, transaction_index, operation_index,"
-          + " event_type, contract_address, asset, from_address, to_address, amount, to_muxed_type,"
-          + " to_muxed_value) FROM STDIN";
-
   /** Year 9999's last second: the last that protobuf's Timestamp has. */
   private static final long LATEST_SECOND = 253_402_300_799L;
 
-  private static final int MAX_AMOUNT_LENGTH = 40;
-  private static final String NULL = "\\N";
+  private static final int FIRST_BYTES = 64 << 10;
+  private static final int MOST_BYTES_OF_A_CHAR = 8;
+  private static final byte[] NULL = {'\\', 'N'};
 
-  private final StringBuilder text = new StringBuilder();
+  private byte[] bytes = new byte[FIRST_BYTES];
+  private int length;
+  private boolean inRow;
+  private long second = -1;
+  private byte[] secondText = {};
 
-  /** Characters written since the last {@link #take()}. */
+  /** Bytes written since the last {@link #clear()}. */
   int length() {
-    return text.length();
+    return length;
   }
 
-  /** What was written so far, in UTF-8; the text starts anew. */
-  byte[] take() {
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    text.setLength(0);
+  /** The bytes written, from index 0 to {@link #length()}; valid until the next write. */
+  byte[] bytes() {
     return bytes;
   }
 
-  /**
-   * Appends a ledger's rows.
-   *
-   * @throws SinkException when an event is not what the table can hold; names ledger, event, column
-   */
-  void append(LedgerEvents ledger) throws SinkException {
-    String sequence = Integer.toUnsignedString(ledger.getSequence());
-    long seconds = ledger.getClosedAt().getSeconds();
+  /** Forgets what was written, also a row that was not ended. */
+  void clear() {
+    length = 0;
+    inRow = false;
+  }
+
+  /** Ends the row. */
+  void endRow() {
+    room(1);
+    bytes[length++] = '\n';
+    inRow = false;
+  }
+
+  private void column() {
+    if (inRow) {
+      room(1);
+      bytes[length++] = '\t';
+    }
+    inRow = true;
+  }
+
+  /** A column that is null. */
+  void none() {
+    column();
+    ascii(NULL);
+  }
+
+  void number(long value) {
+    column();
+    ascii(Long.toString(value).getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  void unsigned(int value) {
+    number(Integer.toUnsignedLong(value));
+  }
+
+  void bool(boolean value) {
+    column();
+    room(1);
+    bytes[length++] = (byte) (value ? 't' : 'f');
+  }
+
+  /** A time in seconds since 1970. */
+  void time(String column, long seconds) {
     if (seconds < 0 || seconds > LATEST_SECOND) {
-      throw refused("ledger " + sequence, "closed_at is " + seconds + " seconds after 1970");
+      throw new IllegalArgumentException(column + " is " + seconds + " seconds after 1970");
     }
-    String closedAt = Instant.ofEpochSecond(seconds).toString();
-    for (LedgerEvent event : ledger.getEventsList()) {
-      try {
-        text.append(sequence).append('\t');
-        text.append(Integer.toUnsignedString(event.getOrdinal())).append('\t');
-        text.append(closedAt).append('\t');
-        append(TransferRow.of(event));
-      } catch (IllegalArgumentException e) {
-        String ordinal = Integer.toUnsignedString(event.getOrdinal());
-        throw refused("ledger " + sequence + ", event " + ordinal, e.getMessage());
-      }
+    // The events of a ledger share it.
+    if (seconds != second) {
+      secondText = Instant.ofEpochSecond(seconds).toString().getBytes(StandardCharsets.US_ASCII);
+      second = seconds;
+    }
+    column();
+    ascii(secondText);
+  }
+
+  /** Bytes for a column of the type bytea. */
+  void hex(byte[] value) {
+    column();
+    room(3 + 2 * value.length);
+    bytes[length++] = '\\';
+    bytes[length++] = '\\';
+    bytes[length++] = 'x';
+    for (byte b : value) {
+      bytes[length++] = (byte) Character.forDigit(b >> 4 & 0xf, 16);
+      bytes[length++] = (byte) Character.forDigit(b & 0xf, 16);
     }
   }
 
-  private static SinkException refused(String where, String why) {
-    return new SinkException(Kind.PERMANENT, "cannot store " + where + ": " + why);
-  }
-
-  private void append(TransferRow row) {
-    appendText("tx_hash", row.meta().getTxHash(), '\t');
-    text.append(Integer.toUnsignedString(row.meta().getTransactionIndex())).append('\t');
-    text.append(
-        row.meta().hasOperationIndex()
-            ? Integer.toUnsignedString(row.meta().getOperationIndex())
-            : NULL);
-    text.append('\t').append(row.eventType()).append('\t');
-    appendText("contract_address", row.meta().getContractAddress(), '\t');
-    appendEscaped(row.asset(), '\t');
-    appendText("from_address", row.from(), '\t');
-    appendText("to_address", row.to(), '\t');
-    appendAmount(row.amount());
-    text.append('\t').append(row.toMuxedType() == null ? NULL : row.toMuxedType()).append('\t');
-    // May be empty: a contract gives text and bytes of any length. Digits need no escape.
-    appendEscaped(row.toMuxedValue(), '\n');
-  }
-
-  /** PostgreSQL also reads 1e3, NaN and blanks as numbers: an upstream's mistake, no amount. */
-  private void appendAmount(String amount) {
-    int digits = amount.startsWith("-") ? 1 : 0;
-    boolean decimal = amount.length() > digits && amount.length() <= MAX_AMOUNT_LENGTH;
-    for (int i = digits; decimal && i < amount.length(); i++) {
-      decimal = amount.charAt(i) >= '0' && amount.charAt(i) <= '9';
-    }
-    if (!decimal) {
-      throw new IllegalArgumentException("amount is no decimal integer of up to 39 digits");
-    }
-    text.append(amount);
-  }
-
-  /** Addresses, hashes and numbers: letters and digits, so anything else is an error upstream. */
-  private void appendText(String column, String value, char end) {
+  /** An address, hash or number: visible ASCII, so anything else is an error upstream. */
+  void word(String column, String value) {
     if (value == null) {
-      text.append(NULL).append(end);
+      none();
       return;
     }
     if (value.isEmpty()) {
       throw new IllegalArgumentException(column + " is empty");
     }
+    column();
+    room(value.length());
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c <= ' ' || c >= 0x7f || c == '\\') {
         throw new IllegalArgumentException(
             column + " holds a character that no address or hash has");
       }
+      bytes[length++] = (byte) c;
     }
-    text.append(value).append(end);
   }
 
   /** Any text: escaped once for the column's own rule, and once more for COPY. */
-  private void appendEscaped(String value, char end) {
+  void text(String value) {
     if (value == null) {
-      text.append(NULL).append(end);
+      none();
       return;
     }
+    column();
     for (int i = 0; i < value.length(); i++) {
+      room(MOST_BYTES_OF_A_CHAR);
       char c = value.charAt(i);
-      switch (c) {
-        case '\0' -> text.append("\\\\000");
-        case '\\' -> text.append("\\\\\\\\");
-        case '\t' -> text.append("\\t");
-        case '\n' -> text.append("\\n");
-        case '\r' -> text.append("\\r");
-        default -> text.append(c);
+      if (c == '\0') {
+        ascii("\\\\000".getBytes(StandardCharsets.US_ASCII));
+      } else {
+        if (c == '\\') {
+          escaped(c);
+        }
+        i += put(value, i);
       }
     }
-    text.append(end);
+  }
+
+  /** Text that is stored as it is, such as JSON; null where it is empty. */
+  void exactly(String value) {
+    if (value.isEmpty()) {
+      none();
+      return;
+    }
+    column();
+    for (int i = 0; i < value.length(); i++) {
+      room(MOST_BYTES_OF_A_CHAR);
+      i += put(value, i);
+    }
+  }
+
+  /** Writes the character at {@code i}, escaped for COPY; returns how many more chars it took. */
+  private int put(String value, int i) {
+    char c = value.charAt(i);
+    if (c < 0x80) {
+      escaped(c);
+      return 0;
+    }
+    int codePoint = value.codePointAt(i);
+    ascii(Character.toString(codePoint).getBytes(StandardCharsets.UTF_8));
+    return Character.charCount(codePoint) - 1;
+  }
+
+  private void escaped(char c) {
+    switch (c) {
+      case '\\' -> escape('\\');
+      case '\t' -> escape('t');
+      case '\n' -> escape('n');
+      case '\r' -> escape('r');
+      default -> bytes[length++] = (byte) c;
+    }
+  }
+
+  private void escape(char c) {
+    bytes[length++] = '\\';
+    bytes[length++] = (byte) c;
+  }
+
+  private void ascii(byte[] text) {
+    room(text.length);
+    System.arraycopy(text, 0, bytes, length, text.length);
+    length += text.length;
+  }
+
+  private void room(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
   }
 }

@@ -1,6 +1,6 @@
 package io.ttpprocessor.consumer.sink;
 
-import javax.sql.DataSource;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -14,12 +14,10 @@ public final class Databases {
   /** Longer than any lock wait; a server that answers nothing for this long is gone. */
   private static final int SILENCE_SECONDS = 60;
 
-  private static final String HISTORY_TABLE = "token_transfers_schema_history";
-
   private Databases() {}
 
   /** The database of {@code settings}; nothing is connected yet. */
-  public static DataSource open(DatabaseSettings settings) {
+  public static PGSimpleDataSource open(DatabaseSettings settings) {
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setServerNames(new String[] {settings.host()});
     database.setPortNumbers(new int[] {settings.port()});
@@ -46,21 +44,34 @@ public final class Databases {
   }
 
   /**
-   * Makes the tables, or brings them up to date; several consumers may do so at once. Tables of
-   * others in the same schema do not matter.
+   * Makes {@code tables}, or brings them up to date; several consumers may do so at once. Each
+   * table has a history of migrations of its own, so that one that is not wanted is not made, and
+   * another program's table of the same name disturbs only who wants ours. What all share, such as
+   * the cursors, comes with token_transfers. Tables of others in the same schema do not matter.
    */
-  public static void migrate(DataSource database) throws SinkException {
+  public static void migrate(PGSimpleDataSource database, List<EventTable> tables)
+      throws SinkException {
     try {
-      Flyway.configure()
-          .dataSource(database)
-          .table(HISTORY_TABLE)
-          .locations("classpath:db/migration")
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .load()
-          .migrate();
+      EventTable shared = new TokenTransferTable();
+      migrate(database, shared);
+      for (EventTable table : tables) {
+        if (!table.name().equals(shared.name())) {
+          migrate(database, table);
+        }
+      }
     } catch (FlywayException e) {
-      throw SqlFailures.of("prepare the tables", e);
+      throw new SqlFailures(database).of("prepare the tables", e);
     }
+  }
+
+  private static void migrate(PGSimpleDataSource database, EventTable table) {
+    Flyway.configure()
+        .dataSource(database)
+        .table(table.name() + "_schema_history")
+        .locations("classpath:" + table.migrations())
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load()
+        .migrate();
   }
 }

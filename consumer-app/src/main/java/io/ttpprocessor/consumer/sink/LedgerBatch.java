@@ -27,9 +27,11 @@ public record LedgerBatch(Optional<Cursor> before, List<LedgerEvents> ledgers) {
     return Integer.toUnsignedLong(lastLedger().getSequence());
   }
 
-  /** How many events the ledgers have together. */
+  /** How many events, of whatever product, the ledgers have together. */
   public int events() {
-    return ledgers.stream().mapToInt(LedgerEvents::getEventsCount).sum();
+    return ledgers.stream()
+        .mapToInt(ledger -> ledger.getEventsCount() + ledger.getContractEventsCount())
+        .sum();
   }
 
   /** The cursor that stands in the database once this batch does. */

@@ -2,12 +2,14 @@ package io.ttpprocessor.consumer.sink;
 
 import io.ttpprocessor.consumer.sink.SinkException.Kind;
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -39,18 +41,32 @@ final class SqlFailures {
           "58030"); // input or output failed, as on a disk that went away
 
   private static final Pattern COPY_LINE =
-      Pattern.compile("COPY " + CopyText.TABLE + ", line (\\d+)(?:, column (\\w+))?");
+      Pattern.compile("COPY (\\w+), line (\\d+)(?:, column (\\w+))?");
 
-  private SqlFailures() {}
+  private final String database;
 
-  /** A failure that does not concern a batch; {@code doing} completes "cannot …". */
-  static SinkException of(String doing, Exception failure) {
-    return new SinkException(kind(failure), "cannot " + doing + ": " + text(failure), failure);
+  /** Failures of {@code database}, which their messages name. */
+  SqlFailures(PGSimpleDataSource database) {
+    this.database =
+        String.format(
+            "database %s at %s:%d",
+            database.getDatabaseName(), database.getServerNames()[0], database.getPortNumbers()[0]);
   }
 
-  /** A failure to store {@code batch}: names ledger, event and column where PostgreSQL does. */
-  static SinkException of(LedgerBatch batch, Exception failure) {
-    return of("store " + place(batch, failure), failure);
+  /** A failure that does not concern a batch; {@code doing} completes "cannot …". */
+  SinkException of(String doing, Exception failure) {
+    return new SinkException(
+        kind(failure),
+        String.format("cannot %s: %s (%s)", doing, text(failure), database),
+        failure);
+  }
+
+  /**
+   * A failure to store {@code batch} in {@code table}: names ledger, event and column where
+   * PostgreSQL does.
+   */
+  SinkException of(EventTable table, LedgerBatch batch, Exception failure) {
+    return of("store " + place(table, batch, failure), failure);
   }
 
   private static Kind kind(Exception failure) {
@@ -94,7 +110,17 @@ final class SqlFailures {
               ? server.getMessage()
               : server.getMessage() + " (" + server.getDetail() + ")";
     }
-    return clean(text) + " [SQLSTATE " + sql.getSQLState() + "]";
+    return clean(text) + unknownHost(sql) + " [SQLSTATE " + sql.getSQLState() + "]";
+  }
+
+  /** The driver says no more than that it could not connect. */
+  private static String unknownHost(SQLException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException) {
+        return " Unknown host.";
+      }
+    }
+    return "";
   }
 
   private static ServerErrorMessage serverMessage(SQLException failure) {
@@ -103,7 +129,7 @@ final class SqlFailures {
         : null;
   }
 
-  private static String place(LedgerBatch batch, Exception failure) {
+  private static String place(EventTable table, LedgerBatch batch, Exception failure) {
     SQLException sql = sqlFailure(failure);
     ServerErrorMessage server = sql == null ? null : serverMessage(sql);
     if (server == null) {
@@ -113,24 +139,35 @@ final class SqlFailures {
     if (!line.find()) {
       return ledgers(batch);
     }
-    String column = line.group(2) == null ? server.getColumn() : line.group(2);
-    return event(batch, Long.parseLong(line.group(1)))
+    String column = line.group(3) == null ? server.getColumn() : line.group(3);
+    long row = Long.parseLong(line.group(2)) - 1;
+    return (line.group(1).equals(table.name())
+            ? event(table, batch, row)
+            : digest(batch, row, line.group(1)))
         + (column == null ? "" : ", column " + column);
   }
 
-  /** The event in line {@code line} (from 1) of the batch's rows. */
-  private static String event(LedgerBatch batch, long line) {
-    long left = line - 1;
+  /** The event in row {@code row} (from 0) of the batch's. */
+  private static String event(EventTable table, LedgerBatch batch, long row) {
+    long left = row;
     for (LedgerEvents ledger : batch.ledgers()) {
-      if (left < ledger.getEventsCount()) {
+      int count = table.count(ledger);
+      if (left < count) {
         return "ledger "
             + Integer.toUnsignedString(ledger.getSequence())
             + ", event "
-            + ledger.getEvents((int) left).getOrdinal();
+            + Integer.toUnsignedString(table.ordinal(ledger, (int) left));
       }
-      left -= ledger.getEventsCount();
+      left -= count;
     }
     return ledgers(batch);
+  }
+
+  /** A table with a row a ledger. */
+  private static String digest(LedgerBatch batch, long row, String table) {
+    return row < batch.ledgers().size()
+        ? "ledger " + (batch.first() + row) + " in " + table
+        : ledgers(batch);
   }
 
   private static String ledgers(LedgerBatch batch) {

@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Goal: of writers that meet one goes on, the others have written nothing and say why. Method: a
@@ -38,7 +38,7 @@ class ConcurrentWritersIT {
 
   private static EmbeddedDatabase server;
   private String name;
-  private DataSource database;
+  private PGSimpleDataSource database;
   private PostgresSink sink;
   private Connection other;
 
@@ -65,8 +65,8 @@ class ConcurrentWritersIT {
                 new Secret("postgres"),
                 "disable",
                 Optional.empty()));
-    Databases.migrate(database);
-    sink = new PostgresSink(database, "token_transfers");
+    Databases.migrate(database, List.of());
+    sink = new PostgresSink(database, new TokenTransferTable(), "token_transfers");
     other = server.connect(name);
     other.setAutoCommit(false);
   }
@@ -200,7 +200,8 @@ class ConcurrentWritersIT {
     sink.write(first());
     LedgerBatch batch = second();
     try (PostgresSink impatient =
-        new PostgresSink(database, "token_transfers", Duration.ofSeconds(2))) {
+        new PostgresSink(
+            database, new TokenTransferTable(), "token_transfers", Duration.ofSeconds(2))) {
       inOther(MOVE_CURSOR);
       SinkException failure = failure(startWrite(impatient, batch));
       assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
@@ -230,7 +231,7 @@ class ConcurrentWritersIT {
 
   @Test
   void aSecondPipelineCannotUseADatabaseThatBothFoundEmpty() throws Exception {
-    try (PostgresSink second = new PostgresSink(database, "second")) {
+    try (PostgresSink second = new PostgresSink(database, new TokenTransferTable(), "second")) {
       assertThat(sink.cursor()).isEmpty();
       assertThat(second.cursor()).isEmpty();
       sink.write(first());
@@ -241,7 +242,7 @@ class ConcurrentWritersIT {
           catchThrowableOfType(SinkException.class, () -> second.write(elsewhere));
       assertThat(failure.kind()).isEqualTo(Kind.PERMANENT);
       assertThat(failure)
-          .hasMessageContaining("pipeline second cannot use the database")
+          .hasMessageContaining("pipeline second cannot use the table token_transfers")
           .hasMessageContaining("belongs to pipeline token_transfers, which stored ledgers 1 to 1")
           .hasMessageContaining("PIPELINE_NAME");
       assertThat(catchThrowableOfType(SinkException.class, second::cursor))

@@ -35,12 +35,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Goal: no event that the reference knows is refused or changed by the table. Method: the
@@ -113,7 +113,7 @@ class GoldenRowsIT {
   }
 
   private static void store(String database, List<LedgerEvents> ledgers) throws SinkException {
-    DataSource source =
+    PGSimpleDataSource source =
         Databases.open(
             new DatabaseSettings(
                 "localhost",
@@ -123,8 +123,9 @@ class GoldenRowsIT {
                 new Secret(EmbeddedDatabase.USER),
                 "disable",
                 Optional.empty()));
-    Databases.migrate(source);
-    try (PostgresSink sink = new PostgresSink(source, "token_transfers")) {
+    Databases.migrate(source, List.of());
+    try (PostgresSink sink =
+        new PostgresSink(source, new TokenTransferTable(), "token_transfers")) {
       Optional<Cursor> cursor = Optional.empty();
       for (int from = 0; from < ledgers.size(); from += LEDGERS_A_BATCH) {
         int to = Math.min(from + LEDGERS_A_BATCH, ledgers.size());

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Goal: what an event says is what the row says, and what PostgreSQL refuses is said clearly. */
 @Timeout(120)
@@ -59,9 +59,9 @@ class PostgresSinkIT {
   @BeforeEach
   void openSink() throws SinkException {
     database = server.createDatabase();
-    DataSource source = open("postgres", "postgres");
-    Databases.migrate(source);
-    sink = new PostgresSink(source, "token_transfers");
+    PGSimpleDataSource source = open("postgres", "postgres");
+    Databases.migrate(source, List.of());
+    sink = new PostgresSink(source, new TokenTransferTable(), "token_transfers");
   }
 
   @AfterEach
@@ -69,7 +69,7 @@ class PostgresSinkIT {
     sink.close();
   }
 
-  private DataSource open(String user, String password) {
+  private PGSimpleDataSource open(String user, String password) {
     return Databases.open(
         new DatabaseSettings(
             "localhost",
@@ -332,7 +332,7 @@ class PostgresSinkIT {
 
   @Test
   void aMissingRoleOrDatabaseIsPermanentAndThePasswordIsNotShown() {
-    assertThatThrownBy(() -> Databases.migrate(open("nobody", "canary-secret")))
+    assertThatThrownBy(() -> Databases.migrate(open("nobody", "canary-secret"), List.of()))
         .isInstanceOf(SinkException.class)
         .hasMessageContaining("nobody")
         .message()
@@ -340,7 +340,8 @@ class PostgresSinkIT {
     database = "nowhere";
     SinkException failure =
         catchThrowableOfType(
-            SinkException.class, () -> Databases.migrate(open("postgres", "canary-secret")));
+            SinkException.class,
+            () -> Databases.migrate(open("postgres", "canary-secret"), List.of()));
     assertThat(failure.kind()).isEqualTo(SinkException.Kind.PERMANENT);
     assertThat(failure).hasMessageContaining("nowhere").hasMessageContaining("[SQLSTATE 3D000]");
   }
@@ -364,8 +365,8 @@ class PostgresSinkIT {
     String other = server.createDatabase();
     database = other;
     execute("CREATE TABLE contract_events (id bigserial PRIMARY KEY)");
-    Databases.migrate(open("postgres", "postgres"));
-    Databases.migrate(open("postgres", "postgres"));
+    Databases.migrate(open("postgres", "postgres"), List.of());
+    Databases.migrate(open("postgres", "postgres"), List.of());
     assertThat(rows("SELECT count(*) FROM token_transfers")).containsExactly("0");
   }
 }

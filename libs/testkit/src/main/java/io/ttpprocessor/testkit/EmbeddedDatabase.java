@@ -95,8 +95,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** Shuts the server down: connections are ended, open transactions rolled back. */
   public void stop() {
+    end("INT");
+  }
+
+  /** Ends the server at once, as an immediate shutdown does: its next start is a recovery. */
+  public void abort() {
+    end("QUIT");
+  }
+
+  private void end(String signal) {
     ProcessHandle postmaster = postmaster();
-    signal("INT", postmaster);
+    signal(signal, postmaster);
     awaitEnd(postmaster);
     closeServer();
   }
@@ -123,7 +132,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** Starts the server again, after {@link #stop} or {@link #kill}, on its old port and data. */
+  /**
+   * Starts the server again, after {@link #stop}, {@link #abort} or {@link #kill}, on its old port
+   * and data.
+   */
   public void restart() {
     try {
       server = builder(folder).setPort(port).start();
@@ -137,10 +149,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public void close() {
     if (running) {
       // Nothing of the data is wanted: no time is spent on writing it out.
-      ProcessHandle postmaster = postmaster();
-      signal("QUIT", postmaster);
-      awaitEnd(postmaster);
-      closeServer();
+      abort();
     }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -27,11 +27,14 @@ record Database(int port, String name) {
     return new Database(port, name);
   }
 
-  /** The ledger that the cursor stands at; empty before the consumer's first commit. */
+  /** The ledger up to which all tables are complete; empty before the consumer's first commit. */
   static OptionalLong cursor(Connection connection) throws SQLException {
+    String sql = "SELECT min(ledger_sequence) FROM pipeline_cursor";
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT ledger_sequence FROM pipeline_cursor")) {
-      return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      long ledger = rows.getLong(1);
+      return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(ledger);
     } catch (SQLException e) {
       if (UNDEFINED_TABLE.equals(e.getSQLState())) {
         return OptionalLong.empty();

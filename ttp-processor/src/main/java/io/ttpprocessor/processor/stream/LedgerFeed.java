@@ -1,6 +1,7 @@
 package io.ttpprocessor.processor.stream;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -123,6 +124,11 @@ public final class LedgerFeed implements AutoCloseable {
       run.close();
       run = null;
     }
+  }
+
+  /** Has these done, by threads that do not wait. */
+  void execute(List<Runnable> tasks) {
+    tasks.forEach(this::execute);
   }
 
   private void execute(Runnable task) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Subscription {
   private static final Logger log = LoggerFactory.getLogger(Subscription.class);
-  private static final int READY_THRESHOLD_BYTES = 256 << 10;
+
+  /** Enough to go on sending until the next ledger is due; there may be thousands of streams. */
+  private static final int READY_THRESHOLD_BYTES = 64 << 10;
+
+  /** Small messages are counted together: to count costs more than to send one. */
+  private static final int LEAST_COUNTED_BYTES = 32 << 10;
 
   private final StreamParts parts;
   private final LedgerFeed feed;
@@ -53,7 +59,12 @@ final class Subscription {
   // Of the sending thread alone.
   private ExtractedLedger current;
   private Iterator<EncodedMessage> currentMessages = Collections.emptyIterator();
+  private EncodedMessage next;
+  private int uncounted;
   private ExtractedLedger last;
+
+  /** What the transport may hold of this stream's messages beyond the threshold. */
+  private final AtomicLong outbound = new AtomicLong();
 
   /** Takes over the call of a request for a range; to be used on the service method's thread. */
   Subscription(
@@ -130,6 +141,9 @@ final class Subscription {
   }
 
   private void sendWhatIsReady() {
+    if (call.isReady()) {
+      giveBackOutbound();
+    }
     try {
       while (!closed) {
         if (abort != null) {
@@ -195,13 +209,19 @@ final class Subscription {
 
   /** Whether all of the current ledger has been handed over. */
   private boolean sendCurrent() {
-    while (currentMessages.hasNext()) {
+    while (next != null || currentMessages.hasNext()) {
+      if (next == null) {
+        next = currentMessages.next();
+      }
       if (closed || !call.isReady()) {
         stalledSince = stalledSince == null ? Long.valueOf(System.nanoTime()) : stalledSince;
         return false;
       }
       stalledSince = null;
-      call.onNext(currentMessages.next());
+      giveBackOutbound();
+      if (!handOver()) {
+        return false;
+      }
     }
     last = current;
     current = null;
@@ -209,6 +229,28 @@ final class Subscription {
     log.debug("finished processing ledger {}: {} events", last.sequence(), last.eventCount());
     supply.delivered(last);
     return true;
+  }
+
+  /** Whether there was room for the next message. */
+  private boolean handOver() {
+    int bytes = uncounted + next.length();
+    if (bytes >= LEAST_COUNTED_BYTES) {
+      if (!parts.outbound().take(bytes, sender)) {
+        return false;
+      }
+      outbound.addAndGet(bytes);
+      bytes = 0;
+    }
+    uncounted = bytes;
+    call.onNext(next);
+    next = null;
+    return true;
+  }
+
+  private void giveBackOutbound() {
+    if (outbound.get() > 0) {
+      feed.execute(parts.outbound().giveBack(outbound.getAndSet(0), null));
+    }
   }
 
   private void end(Status status) {
@@ -247,6 +289,7 @@ final class Subscription {
     if (now != null) {
       now.close();
     }
+    feed.execute(parts.outbound().giveBack(outbound.getAndSet(0), sender));
     onClosed.accept(this);
   }
 }

@@ -321,6 +321,7 @@ class LedgerFeedTest {
                   + "; resume at "
                   + (lastSent.getSequence() + 1));
       assertThat(prompt.isOpen()).isTrue();
+      await().until(() -> processor.outbound().held() == 0);
       connection.shutdownNow();
     }
   }

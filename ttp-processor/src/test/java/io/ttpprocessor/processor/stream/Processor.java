@@ -30,11 +30,13 @@ import java.util.concurrent.ScheduledExecutorService;
 final class Processor implements AutoCloseable {
   private static final int MAXIMUM_MESSAGE_BYTES = 256 << 20;
   private static final int WORKERS = 3;
+  private static final long OUTBOUND_BYTES = 16 << 20;
   private static final Duration NO_STALL = Duration.ofHours(1);
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ExtractionWorkers workers;
   private final InFlightBytes inFlight;
+  private final OutboundBytes outbound = new OutboundBytes(OUTBOUND_BYTES);
   private final StreamMetrics metrics = new StreamMetrics(Clock.systemUTC());
   private final LedgerFeed feed;
   private final Subscriptions subscriptions;
@@ -73,7 +75,7 @@ final class Processor implements AutoCloseable {
             Duration.ofMillis(100),
             Duration.ofMillis(200),
             timer);
-    StreamParts parts = new StreamParts(client, workers, inFlight, metrics);
+    StreamParts parts = new StreamParts(client, workers, inFlight, outbound, metrics);
     feed = new LedgerFeed(parts, limits.ringBytes());
     subscriptions = new Subscriptions(parts, feed, limits.subscribers(), limits.stallLimit());
     try {
@@ -161,6 +163,10 @@ final class Processor implements AutoCloseable {
 
   InFlightBytes inFlight() {
     return inFlight;
+  }
+
+  OutboundBytes outbound() {
+    return outbound;
   }
 
   StreamMetrics metrics() {
