@@ -1,16 +1,18 @@
 package io.ttpprocessor.examples;
 
 import io.grpc.ManagedChannel;
-import io.grpc.Status;
+import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.ttpprocessor.protos.v1.LedgerCursor;
 import io.ttpprocessor.protos.v1.LedgerEvent;
 import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
 import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.protos.v1.StreamLedgerEventsRequest;
-import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The shortest useful client: each ledger of a range once and in order, however often the stream
@@ -18,7 +20,7 @@ import java.util.Iterator;
  */
 public final class LedgerEventClient {
   private static final int MAX_MESSAGE_BYTES = 256 << 20;
-  private static final Duration WAIT = Duration.ofSeconds(1);
+  private static final Set<Code> PASSING = EnumSet.of(Code.UNAVAILABLE, Code.RESOURCE_EXHAUSTED);
 
   private LedgerEventClient() {}
 
@@ -32,35 +34,50 @@ public final class LedgerEventClient {
         NettyChannelBuilder.forAddress(arguments[0], Integer.parseInt(arguments[1]))
             .usePlaintext()
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .keepAliveTime(30, TimeUnit.SECONDS)
             .build();
     StreamLedgerEventsRequest.Builder request =
         StreamLedgerEventsRequest.newBuilder()
             .setStartLedger(Integer.parseUnsignedInt(arguments[2]))
             .setEndLedger(Integer.parseUnsignedInt(arguments[3]));
-    while (!isRead(channel, request)) {
-      Thread.sleep(WAIT.toMillis());
+    try {
+      read(channel, request, LedgerEventClient::print);
+    } finally {
+      channel.shutdownNow();
     }
-    channel.shutdownNow();
   }
 
-  /** Whether the range came to its end; the request then goes on after the last ledger. */
-  private static boolean isRead(ManagedChannel channel, StreamLedgerEventsRequest.Builder request) {
-    try {
-      Iterator<LedgerEvents> ledgers =
-          LedgerEventServiceGrpc.newBlockingStub(channel).streamLedgerEvents(request.build());
-      while (ledgers.hasNext()) {
-        LedgerEvents ledger = ledgers.next();
-        print(ledger);
-        // Whoever stores events stores the cursor in the same transaction.
-        LedgerCursor cursor = ledger.getCursor();
-        request.setAfter(cursor);
+  /**
+   * Reads what the request asks for, over as many calls as it takes; returns at the end of the
+   * range.
+   *
+   * @param request moves on with each ledger: it always asks for what has not come yet
+   * @param handler takes each ledger; whoever stores its events stores its cursor in the same
+   *     transaction
+   * @throws StatusRuntimeException when calling again cannot help
+   */
+  static void read(
+      ManagedChannel channel,
+      StreamLedgerEventsRequest.Builder request,
+      Consumer<LedgerEvents> handler)
+      throws InterruptedException {
+    while (true) {
+      try {
+        Iterator<LedgerEvents> ledgers =
+            LedgerEventServiceGrpc.newBlockingStub(channel).streamLedgerEvents(request.build());
+        while (ledgers.hasNext()) {
+          LedgerEvents ledger = ledgers.next();
+          handler.accept(ledger);
+          request.setAfter(ledger.getCursor());
+        }
+        return;
+      } catch (StatusRuntimeException e) {
+        if (!PASSING.contains(e.getStatus().getCode())) {
+          throw e;
+        }
+        System.err.println("The stream broke (" + e.getStatus() + "); trying again");
+        TimeUnit.SECONDS.sleep(1);
       }
-      return true;
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
-        throw e;
-      }
-      return false;
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ class ClientsIT {
   private static final String PASSPHRASE = "Standalone Network ; February 2017";
   private static final int FIRST = 64;
   private static final int LAST = 163;
+  private static final int TIMED_OUT = 124;
+  private static final int NOT_FOUND = 127;
   private static final Path ROOT = Path.of(System.getProperty("ttp.root"));
   private static final Path NODE_CLIENT = ROOT.resolve("consumer-app/node");
   private static final Pattern COUNT = Pattern.compile("([\\d,]+) [a-z]+");
@@ -82,24 +85,79 @@ class ClientsIT {
   }
 
   @Test
-  void nodeClientPassesItsTestsAndPrintsEachEventOnce() throws Exception {
-    assumeTrue(
-        run(NODE_CLIENT, Map.of(), "node", "--version").code() == 0, "Node is not installed");
-    if (!Files.isDirectory(NODE_CLIENT.resolve("node_modules"))) {
-      Ended install = run(NODE_CLIENT, Map.of(), "npm", "ci");
+  void nodeClientPassesItsTestsAndPrintsEachEventOnceByEitherContract() throws Exception {
+    buildNodeClient();
+    Ended tests = run(NODE_CLIENT, Map.of(), "npm", "test");
+    assertThat(tests.code()).as(tests.output()).isZero();
+    assertThat(tests.output()).contains("# fail 0").doesNotContain("# pass 0");
+    List<String> byLedger = eventsPrinted("" + FIRST, "" + LAST);
+    assertThat(byLedger.stream().filter("Received TTP event:"::equals))
+        .hasSize(Math.toIntExact(eventsWritten));
+    assertThat(eventsPrinted("--event-service", "" + FIRST, "" + LAST)).isEqualTo(byLedger);
+  }
+
+  @Test
+  void nodeClientGoesOnWhenTheProcessorIsKilled() throws Exception {
+    buildNodeClient();
+    Path output = folder.resolve("node.log");
+    Process process =
+        start(NODE_CLIENT, output, nodeSettings(), "node", "dist/main.js", "" + FIRST, "0");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> eventsIn(Files.readString(output)) >= eventsWritten);
+    pipeline.killAndRestart(Service.PROCESSOR);
+    ChildProcess processor = pipeline.process(Service.PROCESSOR);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> processor.output().contains("request: ledgers " + (LAST + 1)));
+    stop(process);
+    assertThat(process.exitValue()).isZero();
+    assertThat(Files.readString(output)).contains("The stream broke (UNAVAILABLE");
+    assertThat(eventsIn(Files.readString(output))).isEqualTo(eventsWritten);
+  }
+
+  /**
+   * Skips the test, with the reason, where the client cannot be built for want of tools or network.
+   */
+  private void buildNodeClient() throws Exception {
+    Ended version = run(NODE_CLIENT, Map.of(), "node", "--version");
+    assumeTrue(version.code() == 0, "Node is not installed");
+    int major = Integer.parseInt(version.output().replaceAll("v(\\d+).*\\s*", "$1"));
+    assumeTrue(major >= 20, () -> "Node is older than 20: " + version.output());
+    assumeTrue(run(NODE_CLIENT, Map.of(), "npm", "--version").code() == 0, "npm is not installed");
+    if (!isInstalled()) {
+      Ended install =
+          run(NODE_CLIENT, Map.of(), "npm", "ci", "--fetch-retries=1", "--fetch-timeout=20000");
       assumeTrue(install.code() == 0, () -> "npm ci failed: " + install.output());
     }
     Ended build = run(NODE_CLIENT, Map.of(), "npm", "run", "build");
     assertThat(build.code()).as(build.output()).isZero();
-    Ended tests = run(NODE_CLIENT, Map.of(), "npm", "test");
-    assertThat(tests.code()).as(tests.output()).isZero();
-    assertThat(tests.output()).contains("# fail 0").doesNotContain("# pass 0");
-    Map<String, String> settings =
-        Map.of("TTP_SERVICE_ADDRESS", pipeline.processorAddress(), "HEALTH_PORT", "0");
-    Ended printed = run(NODE_CLIENT, settings, "npm", "start", "--", "" + FIRST, "" + LAST);
+  }
+
+  /** Whether npm installed what the lock file names now. */
+  private static boolean isInstalled() throws IOException {
+    Path installed = NODE_CLIENT.resolve("node_modules/.package-lock.json");
+    return Files.exists(installed)
+        && Files.getLastModifiedTime(installed)
+                .compareTo(Files.getLastModifiedTime(NODE_CLIENT.resolve("package-lock.json")))
+            >= 0;
+  }
+
+  private Map<String, String> nodeSettings() {
+    return Map.of("TTP_SERVICE_ADDRESS", pipeline.processorAddress(), "HEALTH_PORT", "0");
+  }
+
+  /** What the client prints, from the first event on; before it come npm's words and its own. */
+  private List<String> eventsPrinted(String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of("npm", "start", "--"));
+    command.addAll(List.of(words));
+    Ended printed = run(NODE_CLIENT, nodeSettings(), command.toArray(String[]::new));
     assertThat(printed.code()).as(printed.output()).isZero();
-    assertThat(printed.output().lines().filter("Received TTP event:"::equals))
-        .hasSize(Math.toIntExact(eventsWritten));
+    return printed.output().lines().dropWhile(line -> !line.equals("Received TTP event:")).toList();
+  }
+
+  private static long eventsIn(String output) {
+    return output.lines().filter("Received TTP event:"::equals).count();
   }
 
   @Test
@@ -146,10 +204,13 @@ class ClientsIT {
     Path output = Files.createTempFile(folder, "output", ".log");
     try {
       Process process = start(directory, output, variables, command);
-      assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("%s ended", command[0]).isTrue();
+      if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        return new Ended(TIMED_OUT, "no end after two minutes: " + Files.readString(output));
+      }
       return new Ended(process.exitValue(), Files.readString(output));
     } catch (IOException e) {
-      return new Ended(127, e.getMessage());
+      return new Ended(NOT_FOUND, e.getMessage());
     }
   }
 
