@@ -42,7 +42,13 @@ final class ProcessorMeters {
                 "skipped_events",
                 "reason",
                 SKIP_REASONS)
+            .counter("ttp.processor.compared", "Ledgers cross-checked", "cross_checked_ledgers")
+            .counter(
+                "ttp.processor.not.comparable",
+                "Ledgers that cross-check could not compare",
+                "not_comparable_ledgers")
             .counter("ttp.processor.differences", "Found by cross-check", "event_differences")
+            .counter("ttp.processor.verified", "Ledgers verified", "ledgers_verified")
             .counter("ttp.processor.unbalanced", "Ledgers found by verify", "ledgers_unbalanced");
     metrics.timeExtractionBy(
         meters.durations("ttp.processor.extraction", "Extraction of a ledger that is delivered"));

@@ -103,6 +103,9 @@ class ProcessorHealthIT {
               "ttp_processor_extraction_seconds_count " + expected.size(),
               "ttp_processor_subscribers 0.0",
               "ttp_processor_source_reachable 1.0",
+              "ttp_processor_compared_total " + metrics.get("cross_checked_ledgers").asDouble(),
+              "ttp_processor_not_comparable_total "
+                  + metrics.get("not_comparable_ledgers").asDouble(),
               "ttp_processor_differences_total " + metrics.get("event_differences").asDouble());
       assertThat(metrics.get("ledgers_verified").asLong(-1)).isZero();
     }

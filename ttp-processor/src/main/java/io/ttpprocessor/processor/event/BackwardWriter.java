@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 final class BackwardWriter {
   private static final int INITIAL_SIZE = 1 << 16;
+  private static final int LARGEST_KEPT = 16 << 20;
   private static final int MAXIMUM_SIZE = Integer.MAX_VALUE - 8;
   private static final int VARINT_BITS = 7;
   private static final int MAXIMUM_VARINT_SIZE = 10;
@@ -22,8 +23,11 @@ final class BackwardWriter {
   /** Index of the byte written last, the first of the message. */
   private int start = buffer.length;
 
-  /** Forgets what was written. */
+  /** Forgets what was written; one very large message does not take its memory for ever. */
   void clear() {
+    if (buffer.length > LARGEST_KEPT) {
+      buffer = new byte[INITIAL_SIZE];
+    }
     start = buffer.length;
   }
 

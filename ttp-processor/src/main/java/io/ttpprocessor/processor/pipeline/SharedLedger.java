@@ -12,7 +12,8 @@ import java.util.function.LongConsumer;
 
 /**
  * A ledger that many streams send: extracted once, and the messages of each format made once, by a
- * worker, when the first stream wants them. Thread-safe; no method waits.
+ * worker, when the first stream wants them. Thread-safe; no caller waits, but of the workers only
+ * one at a time makes messages of the same ledger.
  */
 public final class SharedLedger {
   private final ExtractedLedger ledger;
