@@ -4,11 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.ttpprocessor.processor.pipeline.ExtractedLedger;
 import io.ttpprocessor.processor.pipeline.LedgerChain;
-import io.ttpprocessor.processor.pipeline.LedgerPipeline;
 import io.ttpprocessor.processor.pipeline.SharedLedger;
-import io.ttpprocessor.processor.source.SourceListener;
-import io.ttpprocessor.processor.source.SourceStream;
-import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.source.LedgerRange;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The live ledgers from one on, read and extracted once for all members, until there are none or it
  * fails; what came before a failure stays to be sent. Thread-safe.
  */
-final class FeedRun implements SourceListener {
+final class FeedRun {
   private static final Logger log = LoggerFactory.getLogger(FeedRun.class);
 
   private final StreamParts parts;
@@ -28,15 +24,8 @@ final class FeedRun implements SourceListener {
   private final LedgerRing ring;
   private final LedgerChain chain = LedgerChain.fromAnywhere();
   private final Set<FeedSupply> members = ConcurrentHashMap.newKeySet();
-  private final OneAtATime collector = new OneAtATime(this::collect);
-  private final Window window;
-  private final LedgerPipeline pipeline;
-  private final SourceStream source;
+  private final SourceSupply ledgers;
   private volatile Status failure;
-
-  /** Of the source; told after the ledgers that came before it have been extracted. */
-  private volatile Status sourceFailure;
-
   private volatile boolean closed;
 
   /** A run that has not started. */
@@ -44,15 +33,13 @@ final class FeedRun implements SourceListener {
     this.parts = parts;
     this.fanOut = fanOut;
     this.ring = new LedgerRing(first, ringBytes);
-    this.window = new Window(parts.maximumLedgersPerStream(), parts.inFlight());
-    this.pipeline = LedgerPipeline.ofContents(parts.workers(), collector);
-    this.source = new SourceStream(parts.source(), LedgerRange.live(first), this);
+    this.ledgers =
+        SourceSupply.ofContents(parts, LedgerRange.live(first), new OneAtATime(this::collect));
   }
 
   void start() {
     log.info("following the network from ledger {} on, for all live subscribers", ring.next());
-    requestLedgers();
-    source.start();
+    ledgers.start();
   }
 
   /** The ledgers read so far that there is room for. */
@@ -66,7 +53,7 @@ final class FeedRun implements SourceListener {
   }
 
   boolean isWaiting() {
-    return source.isWaiting();
+    return ledgers.isWaiting();
   }
 
   int memberCount() {
@@ -83,53 +70,21 @@ final class FeedRun implements SourceListener {
 
   void close() {
     closed = true;
-    source.close();
-    pipeline.close();
-    window.close();
-  }
-
-  @Override
-  public void onLedger(RawLedger ledger) {
-    window.arrived(ledger.getLedgerCloseMetaXdr().size());
-    if (!closed) {
-      pipeline.submit(ledger);
-      requestLedgers();
-    }
-  }
-
-  @Override
-  public void onEnd() {
-    onFailure(Status.INTERNAL.withDescription("a live range has ended"));
-  }
-
-  @Override
-  public void onRefusal(Status status) {
-    onFailure(status);
-  }
-
-  @Override
-  public void onFailure(Status status) {
-    sourceFailure = status;
-    collector.run();
-  }
-
-  private void requestLedgers() {
-    while (window.tryRequest()) {
-      source.requestOne();
-    }
+    ledgers.close();
   }
 
   private void collect() {
     boolean news = false;
     try {
-      // Before the pipeline is looked at: what came before the failure is then in it.
-      Status end = sourceFailure;
+      // Before the poll: what came before the end is then found by it.
+      Status end = ledgers.end();
       for (ExtractedLedger next = poll(); next != null; next = poll()) {
         add(next);
         news = true;
       }
-      if (end != null && pipeline.isEmpty()) {
-        throw end.asException();
+      if (end != null && ledgers.isDrained()) {
+        throw (end.isOk() ? Status.INTERNAL.withDescription("a live range has ended") : end)
+            .asException();
       }
     } catch (StatusException e) {
       if (failure == null && !closed) {
@@ -145,7 +100,7 @@ final class FeedRun implements SourceListener {
   }
 
   private ExtractedLedger poll() throws StatusException {
-    return failure == null && !closed ? pipeline.poll() : null;
+    return failure == null && !closed ? ledgers.poll() : null;
   }
 
   private void add(ExtractedLedger ledger) throws StatusException {
@@ -153,7 +108,6 @@ final class FeedRun implements SourceListener {
     long sequence = ledger.sequence();
     ring.add(
         new SharedLedger(ledger, parts.workers(), byteCount -> ring.grow(sequence, byteCount)));
-    window.delivered(ledger.byteCount());
-    requestLedgers();
+    ledgers.delivered(ledger);
   }
 }

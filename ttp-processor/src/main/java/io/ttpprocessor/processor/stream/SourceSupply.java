@@ -10,7 +10,7 @@ import io.ttpprocessor.processor.source.SourceStream;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.source.LedgerRange;
 
-/** Ledgers of one subscription's own: read from the source as the window allows, and extracted. */
+/** Ledgers of one range: read from the source as the window allows, and extracted. */
 final class SourceSupply implements LedgerSupply, SourceListener {
   private final Runnable onNews;
   private final Window window;
@@ -20,16 +20,29 @@ final class SourceSupply implements LedgerSupply, SourceListener {
   private volatile boolean requestAtFault;
   private volatile boolean closed;
 
+  private SourceSupply(
+      StreamParts parts, LedgerRange range, LedgerPipeline pipeline, Runnable onNews) {
+    this.onNews = onNews;
+    this.window = new Window(parts.maximumLedgersPerStream(), parts.inFlight());
+    this.pipeline = pipeline;
+    this.source = new SourceStream(parts.source(), range, this);
+  }
+
   /**
-   * Ledgers of a range; nothing is read before {@link #start}.
+   * Ledgers of a range with a format's messages; nothing is read before {@link #start}.
    *
    * @param onNews called by any thread when there is something to poll, or the end
    */
-  SourceSupply(StreamParts parts, LedgerRange range, LedgerFormat format, Runnable onNews) {
-    this.onNews = onNews;
-    this.window = new Window(parts.maximumLedgersPerStream(), parts.inFlight());
-    this.pipeline = new LedgerPipeline(parts.workers(), format, onNews);
-    this.source = new SourceStream(parts.source(), range, this);
+  static SourceSupply of(
+      StreamParts parts, LedgerRange range, LedgerFormat format, Runnable onNews) {
+    return new SourceSupply(
+        parts, range, new LedgerPipeline(parts.workers(), format, onNews), onNews);
+  }
+
+  /** The same without messages, but with what it takes to make those of any format. */
+  static SourceSupply ofContents(StreamParts parts, LedgerRange range, Runnable onNews) {
+    return new SourceSupply(
+        parts, range, LedgerPipeline.ofContents(parts.workers(), onNews), onNews);
   }
 
   void start() {

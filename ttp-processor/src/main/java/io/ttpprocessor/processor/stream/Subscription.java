@@ -123,7 +123,7 @@ final class Subscription {
   }
 
   private void readOwn(LedgerRange ledgers) {
-    SourceSupply own = new SourceSupply(parts, ledgers, request.format(), sender);
+    SourceSupply own = SourceSupply.of(parts, ledgers, request.format(), sender);
     use(own);
     own.start();
   }
