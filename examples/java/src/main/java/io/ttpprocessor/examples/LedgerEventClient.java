@@ -75,7 +75,7 @@ public final class LedgerEventClient {
         if (!PASSING.contains(e.getStatus().getCode())) {
           throw e;
         }
-        System.err.println("The stream broke (" + e.getStatus() + "); trying again");
+        System.err.println("The stream broke (" + e.getMessage() + "); trying again");
         TimeUnit.SECONDS.sleep(1);
       }
     }
