@@ -28,20 +28,28 @@ final class ConsumerHealth implements HealthReport {
 
   private final List<ConsumerStatus> statuses = new CopyOnWriteArrayList<>();
   private final Set<String> unwell = new TreeSet<>();
+  private final long maxLag;
   private final Consumer<Boolean> onChange;
 
   /**
+   * @param maxLag how many ledgers a live pipeline may be behind the network; 0 for any number
    * @param onChange told whether all is well, each time that this may have changed
    */
-  ConsumerHealth(Consumer<Boolean> onChange) {
+  ConsumerHealth(long maxLag, Consumer<Boolean> onChange) {
+    this.maxLag = maxLag;
     this.onChange = onChange;
   }
 
   /** The status of a further pipeline. */
   ConsumerStatus add(String pipeline) {
-    ConsumerStatus status = new ConsumerStatus(pipeline, well -> changed(pipeline, well));
+    ConsumerStatus status = new ConsumerStatus(pipeline, maxLag, well -> changed(pipeline, well));
     statuses.add(status);
     return status;
+  }
+
+  /** The status of each pipeline. */
+  List<ConsumerStatus> statuses() {
+    return statuses;
   }
 
   private synchronized void changed(String pipeline, boolean well) {

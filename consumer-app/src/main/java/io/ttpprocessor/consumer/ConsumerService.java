@@ -9,9 +9,7 @@ import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
-import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthServer;
-import io.ttpprocessor.kit.observe.Meters;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -60,7 +58,7 @@ final class ConsumerService {
     GrpcServer grpc =
         context.manage(
             "gRPC health", GrpcServer.builder(settings.grpcPort()).bind(settings.bind()).start());
-    ConsumerHealth health = new ConsumerHealth(grpc::setServing);
+    ConsumerHealth health = new ConsumerHealth(settings.maxLagLedgers(), grpc::setServing);
     boolean alone = settings.tables().size() == 1;
     for (EventTable table : settings.tables()) {
       tasks.add(new PipelineTask(settings, table, health.add(table.name()), out, alone));
@@ -69,22 +67,15 @@ final class ConsumerService {
         context.manage(
             "health",
             HealthServer.start(
-                settings.bind(), settings.healthPort(), "consumer-app", health, meters(health)));
+                settings.bind(),
+                settings.healthPort(),
+                "consumer-app",
+                health,
+                ConsumerMeters.of(health)));
     log.info("Health on port {}, gRPC health on port {}", healthServer.port(), grpc.port());
     Thread thread = new Thread(() -> context.exit(run(start, end)), "consumer");
     context.onStop("consumer", () -> stop(thread));
     thread.start();
-  }
-
-  private static Meters meters(HealthReport health) {
-    return new Meters(health)
-        .gauge("ttp.consumer.last.ledger", "Ledger stored last, by the slowest", "last_ledger")
-        .gauge("ttp.consumer.latest.ledger", "Newest that the stream told of", "latest_ledger")
-        .counter("ttp.consumer.ledgers", "Ledgers stored", "ledgers_processed")
-        .counter("ttp.consumer.rows", "Rows stored", "events_inserted")
-        .counter("ttp.consumer.events", "Events received", "events_processed")
-        .counter("ttp.consumer.stream.retries", "Streams renewed", "stream_retries")
-        .counter("ttp.consumer.database.retries", "Transactions tried anew", "database_retries");
   }
 
   private void stop(Thread thread) throws InterruptedException {

@@ -6,6 +6,7 @@ import io.ttpprocessor.consumer.sink.EventTable;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.observe.TipLag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param pipelineName PIPELINE_NAME: who writes the tables; each table's own name where it is unset
  * @param batchBytes BATCH_BYTES: most bytes of a transaction, as the stream serializes them; about
  *     as much is read ahead
+ * @param maxLagLedgers MAX_LAG_LEDGERS: how many ledgers a live pipeline may be behind the network
+ *     before the service is unhealthy; 0 for any number
  * @param bind BIND_ADDRESS: where health is served
  * @param grpcPort PORT: where gRPC health is served
  */
@@ -34,6 +37,7 @@ record ConsumerSettings(
     Optional<String> pipelineName,
     int batchLedgers,
     long batchBytes,
+    int maxLagLedgers,
     String bind,
     int grpcPort,
     int healthPort) {
@@ -60,6 +64,7 @@ record ConsumerSettings(
             settings.optional("PIPELINE_NAME"),
             settings.integer("BATCH_LEDGERS", 1_000, 1, 100_000),
             settings.bytes("BATCH_BYTES", 16 * MIB, MIB / 1024, 1024 * MIB),
+            settings.integer("MAX_LAG_LEDGERS", TipLag.USUAL_LIMIT, 0, Integer.MAX_VALUE),
             settings.text("BIND_ADDRESS", "0.0.0.0"),
             settings.port("PORT", 50054),
             settings.port("HEALTH_PORT", 8090));

@@ -5,11 +5,16 @@ import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.kit.observe.Health;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthStatus;
+import io.ttpprocessor.kit.observe.Outage;
+import io.ttpprocessor.kit.observe.TipLag;
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +30,15 @@ final class ConsumerStatus implements HealthReport {
   private final AtomicLong ledgersProcessed = new AtomicLong();
   private final AtomicLong lastLedger = new AtomicLong();
   private final AtomicLong latestLedger = new AtomicLong();
+  private final Outage streamOutage = new Outage(System::nanoTime);
+  private final Outage databaseOutage = new Outage(System::nanoTime);
+  private final TipLag tip;
   private final AtomicLong streamRetries = new AtomicLong();
   private final AtomicLong databaseRetries = new AtomicLong();
   private final String pipeline;
   private final Consumer<Boolean> onChange;
+  private volatile LongConsumer transactionTimes = nanoseconds -> {};
+  private volatile LongSupplier readAhead = () -> 0;
   private String streamProblem = "";
   private String databaseProblem = "";
   private String failure = "";
@@ -37,21 +47,38 @@ final class ConsumerStatus implements HealthReport {
    * @param onChange told whether all is well, each time that this changes
    */
   ConsumerStatus(Consumer<Boolean> onChange) {
-    this(TokenTransferTable.NAME, onChange);
+    this(TokenTransferTable.NAME, 0, onChange);
   }
 
   /**
    * @param pipeline whose status it is: the name of its table
+   * @param maxLag how many ledgers a live pipeline may be behind the network; 0 for any number
    * @param onChange told whether all is well, each time that this changes
    */
-  ConsumerStatus(String pipeline, Consumer<Boolean> onChange) {
+  ConsumerStatus(String pipeline, long maxLag, Consumer<Boolean> onChange) {
     this.pipeline = pipeline;
+    this.tip = new TipLag(Clock.systemUTC(), maxLag);
     this.onChange = onChange;
   }
 
   /** The name of the pipeline's table. */
   String pipeline() {
     return pipeline;
+  }
+
+  /** Has each transaction's time told, in nanoseconds. */
+  void timeTransactionsBy(LongConsumer consumer) {
+    transactionTimes = consumer;
+  }
+
+  /** Has told how many bytes have been read and not yet been stored. */
+  void readsAhead(LongSupplier bytes) {
+    readAhead = bytes;
+  }
+
+  /** A transaction, whole or failed, has taken so long. */
+  void transactionTook(long nanoseconds) {
+    transactionTimes.accept(nanoseconds);
   }
 
   /** Figures at one moment. */
@@ -68,6 +95,7 @@ final class ConsumerStatus implements HealthReport {
     long sequence = Integer.toUnsignedLong(ledger.getSequence());
     long latest = Math.max(sequence, Integer.toUnsignedLong(ledger.getLatestLedger()));
     latestLedger.accumulateAndGet(latest, Math::max);
+    tip.knows(latest);
     update(() -> streamProblem = "");
   }
 
@@ -76,6 +104,13 @@ final class ConsumerStatus implements HealthReport {
     ledgersProcessed.addAndGet(batch.ledgers().size());
     eventsInserted.addAndGet(batch.events());
     lastLedger.set(batch.last());
+    tip.reached(batch.last(), latestLedger.get(), batch.closeTime());
+    update(() -> {});
+  }
+
+  /** The pipeline is to follow the network for ever, and so must not fall behind it. */
+  void isLive() {
+    tip.start();
   }
 
   /** The pipeline goes on from a ledger that was stored before. */
@@ -107,13 +142,18 @@ final class ConsumerStatus implements HealthReport {
   private synchronized void update(Runnable change) {
     boolean wasWell = isWell();
     change.run();
+    streamOutage.set(!streamProblem.isEmpty());
+    databaseOutage.set(!databaseProblem.isEmpty());
     if (wasWell != isWell()) {
       onChange.accept(isWell());
     }
   }
 
   private boolean isWell() {
-    return streamProblem.isEmpty() && databaseProblem.isEmpty() && failure.isEmpty();
+    return streamProblem.isEmpty()
+        && databaseProblem.isEmpty()
+        && failure.isEmpty()
+        && tip.problem().isEmpty();
   }
 
   @Override
@@ -125,14 +165,31 @@ final class ConsumerStatus implements HealthReport {
     metrics.put("ledgers_processed", ledgersProcessed.get());
     metrics.put("last_ledger", lastLedger.get());
     metrics.put("latest_ledger", latestLedger.get());
+    tip.addTo(metrics);
+    metrics.put("bytes_read_ahead", readAhead.getAsLong());
     metrics.put("stream_retries", streamRetries.get());
     metrics.put("database_retries", databaseRetries.get());
     metrics.put("stream_problem", streamProblem);
     metrics.put("database_problem", databaseProblem);
     if (!failure.isEmpty()) {
       metrics.put("failure", failure);
-      return new Health(HealthStatus.UNHEALTHY, metrics);
     }
-    return new Health(isWell() ? HealthStatus.HEALTHY : HealthStatus.DEGRADED, metrics);
+    if (!tip.problem().isEmpty()) {
+      metrics.put("lag_problem", tip.problem());
+    }
+    return new Health(status(), metrics);
+  }
+
+  /** What cannot be done now and then is not the same as what is not done at all. */
+  private HealthStatus status() {
+    boolean stopped =
+        !failure.isEmpty()
+            || streamOutage.isLong()
+            || databaseOutage.isLong()
+            || !tip.problem().isEmpty();
+    if (stopped) {
+      return HealthStatus.UNHEALTHY;
+    }
+    return isWell() && !tip.isCatchingUp() ? HealthStatus.HEALTHY : HealthStatus.DEGRADED;
   }
 }

@@ -42,6 +42,11 @@ final class LedgerBatcher {
         || ledgers.size() < maxLedgers && bytes + ledger.getSerializedSize() <= maxBytes;
   }
 
+  /** Bytes of the ledgers that have been put and not yet been taken. */
+  synchronized long bytes() {
+    return bytes;
+  }
+
   /** No more ledgers come; those that have can still be taken. */
   synchronized void finish() {
     finished = true;

@@ -5,6 +5,7 @@ import io.ttpprocessor.consumer.sink.EventTable;
 import io.ttpprocessor.consumer.sink.PostgresSink;
 import io.ttpprocessor.consumer.sink.RetryingSink;
 import io.ttpprocessor.consumer.sink.SinkException;
+import io.ttpprocessor.consumer.sink.TimedSink;
 import java.io.PrintStream;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -63,12 +64,15 @@ final class PipelineTask {
       throws ConsumerException, SinkException, InterruptedException {
     try (RetryingSink sink =
         new RetryingSink(
-            new PostgresSink(database, table, settings.pipelineOf(table)),
+            new TimedSink(
+                new PostgresSink(database, table, settings.pipelineOf(table)),
+                status::transactionTook),
             status::databaseFailed,
             status::databaseWorks)) {
       StreamLimits limits = new StreamLimits(settings.silence(), settings.batchBytes());
       EventStreamClient client = new EventStreamClient(channel, limits, status::streamBroke);
       LedgerBatcher batcher = new LedgerBatcher(settings.batchLedgers(), settings.batchBytes());
+      status.readsAhead(batcher::bytes);
       pipeline = new ConsumerPipeline(table, client, sink, batcher, status);
       RangePlan plan = pipeline.plan(start, end);
       if (plan.done()) {
@@ -78,6 +82,9 @@ final class PipelineTask {
         return;
       }
       log.info("Reading {} {} from {}", table.name(), plan, settings.service());
+      if (plan.live()) {
+        status.isLive();
+      }
       store(plan);
     }
   }

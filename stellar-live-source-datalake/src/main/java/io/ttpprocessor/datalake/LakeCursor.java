@@ -135,8 +135,9 @@ final class LakeCursor implements LedgerCursor {
             : String.format(
                 "%s holds ledgers %d to %d only",
                 found.get().key(), found.get().first(), found.get().last());
+    // After the newest there is no hole: the request asks for what has not closed.
     return new SourceException(
-        SourceException.Kind.MISSING,
+        latest < next ? SourceException.Kind.OUT_OF_RANGE : SourceException.Kind.MISSING,
         String.format("ledger %d: %s, whose latest ledger is %d", next, what, latest));
   }
 }

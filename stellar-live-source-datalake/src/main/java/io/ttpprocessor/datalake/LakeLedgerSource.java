@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 /** The ledgers of a data lake. Closing it closes the store too. */
 final class LakeLedgerSource implements LedgerSource {
@@ -153,6 +154,11 @@ final class LakeLedgerSource implements LedgerSource {
     return closed.isEmpty()
         ? closed
         : OptionalLong.of(Math.max(0, Instant.now().getEpochSecond() - closed.getAsLong()));
+  }
+
+  /** Has each fetch's time told, in nanoseconds, of those that brought an object. */
+  void timeFetchesBy(LongConsumer consumer) {
+    lakeStore.timeFetchesBy(consumer);
   }
 
   /** The figures of fetching by name, for the health page; bytes are those stored. */

@@ -5,11 +5,13 @@ import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthServer;
 import io.ttpprocessor.kit.observe.Meters;
+import io.ttpprocessor.kit.observe.StatusLine;
 import io.ttpprocessor.source.LedgerSource;
 import io.ttpprocessor.source.RawLedgerGrpcService;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.SourceHealth;
 import io.ttpprocessor.source.SourceMeters;
+import io.ttpprocessor.source.SourceStatusLine;
 import io.ttpprocessor.source.StreamStatistics;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import io.ttpprocessor.source.fault.Patience;
@@ -23,6 +25,14 @@ final class LakeService {
   static final String NAME = "stellar-live-source-datalake";
 
   private static final Logger log = LoggerFactory.getLogger(LakeService.class);
+
+  private static final SourceMeters.Names NAMES =
+      new SourceMeters.Names(
+          "last_ledger_sent",
+          "ledgers_sent",
+          "bytes_sent",
+          "error_types",
+          "seconds_since_latest_ledger_closed");
 
   private LakeService() {}
 
@@ -49,7 +59,13 @@ final class LakeService {
         context.manage(
             "health server",
             HealthServer.start(
-                configuration.bind(), configuration.healthPort(), NAME, report, meters(report)));
+                configuration.bind(),
+                configuration.healthPort(),
+                NAME,
+                report,
+                meters(report, source, statistics)));
+    context.manage(
+        "status line", StatusLine.start(StatusLine.INTERVAL, new SourceStatusLine(report, NAMES)));
     log.info(
         "Serving the lake {} ({}; {}; network {}) on port {}, health on port {}",
         configuration.store().description(),
@@ -60,19 +76,16 @@ final class LakeService {
         health.port());
   }
 
-  private static Meters meters(HealthReport report) {
-    return SourceMeters.of(
-            report,
-            new SourceMeters.Names(
-                "last_ledger_sent",
-                "ledgers_sent",
-                "bytes_sent",
-                "error_types",
-                "seconds_since_latest_ledger_closed"))
-        .counter("ttp.lake.objects.fetched", "Objects read from the store", "objects_fetched")
-        .counter("ttp.lake.bytes.fetched", "Bytes read from the store", "bytes_fetched")
-        .gauge("ttp.lake.prefetch.objects", "Objects read ahead", "prefetch_depth")
-        .gauge("ttp.lake.prefetch.bytes", "Bytes read ahead", "prefetch_bytes");
+  private static Meters meters(
+      HealthReport report, LakeLedgerSource source, StreamStatistics statistics) {
+    Meters meters =
+        SourceMeters.of(report, NAMES, statistics)
+            .counter("ttp.lake.objects.fetched", "Objects read from the store", "objects_fetched")
+            .counter("ttp.lake.bytes.fetched", "Bytes read from the store", "bytes_fetched")
+            .gauge("ttp.lake.prefetch.objects", "Objects read ahead", "prefetch_depth")
+            .gauge("ttp.lake.prefetch.bytes", "Bytes read ahead", "prefetch_bytes");
+    source.timeFetchesBy(meters.durations("ttp.lake.fetch", "Fetch of an object from the store"));
+    return meters;
   }
 
   /** An empty lake may fill; one that does not fit its layout never will. */

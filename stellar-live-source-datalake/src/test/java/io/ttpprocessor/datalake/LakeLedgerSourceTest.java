@@ -171,10 +171,10 @@ class LakeLedgerSourceTest {
     try (LakeLedgerSource source = lake.open()) {
       assertThat(Reading.failureAfter(source, LedgerRange.bounded(19, 22), 2))
           .isEqualTo(
-              "MISSING ledger 21: FFFFFFFF--0-63999/FFFFFFEA--21.xdr.zst is not in the lake,"
+              "OUT_OF_RANGE ledger 21: FFFFFFFF--0-63999/FFFFFFEA--21.xdr.zst is not in the lake,"
                   + " whose latest ledger is 20");
       assertThat(Reading.failureAfter(source, LedgerRange.bounded(70_000, 70_001), 0))
-          .startsWith("MISSING ledger 70000: FFFF05FF--64000-127999/FFFEEE8F--70000.xdr.zst");
+          .startsWith("OUT_OF_RANGE ledger 70000: FFFF05FF--64000-127999/FFFEEE8F--70000.xdr.zst");
     }
   }
 

@@ -85,7 +85,7 @@ class LakeStoresTest {
                     + " whose latest ledger is 40");
       }
       assertThat(Reading.failureAfter(source, LedgerRange.bounded(39, 41), 2))
-          .startsWith("MISSING ledger 41: FFFFFFFF--0-63999/FFFFFFD6--41.xdr.zst is not in");
+          .startsWith("OUT_OF_RANGE ledger 41: FFFFFFFF--0-63999/FFFFFFD6--41.xdr.zst is not in");
     }
   }
 

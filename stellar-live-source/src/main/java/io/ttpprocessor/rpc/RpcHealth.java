@@ -19,6 +19,7 @@ import java.util.Optional;
 final class RpcHealth implements HealthReport {
 
   private final Clock clock;
+  private final RpcLedgerSource source;
   private final RpcTip tip;
   private final Endpoints endpoints;
   private final FaultPolicy faults;
@@ -29,6 +30,7 @@ final class RpcHealth implements HealthReport {
   RpcHealth(
       Clock clock, RpcLedgerSource source, RequestStatistics requests, StreamStatistics streams) {
     this.clock = clock;
+    this.source = source;
     this.tip = source.tip();
     this.endpoints = source.endpoints();
     this.faults = source.faults();
@@ -43,6 +45,7 @@ final class RpcHealth implements HealthReport {
     metrics.putAll(faults.figures());
     metrics.putAll(requests.figures());
     putStreams(metrics, streams.figures());
+    metrics.put("prefetch_depth", source.pagesReadAhead());
     LedgerWindow window = tip.window();
     metrics.put("latest_ledger", window.latest());
     metrics.put("oldest_ledger", window.oldest());

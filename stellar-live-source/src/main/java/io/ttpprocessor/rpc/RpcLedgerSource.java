@@ -107,6 +107,11 @@ final class RpcLedgerSource implements LedgerSource {
     }
   }
 
+  /** Pages that have been asked for ahead of all streams and not yet been taken. */
+  int pagesReadAhead() {
+    return options.pagesAhead() - pagesAhead.availablePermits();
+  }
+
   @Override
   public LedgerCursor open(LedgerRange range) {
     if (range.first() == LedgerRange.LATEST) {

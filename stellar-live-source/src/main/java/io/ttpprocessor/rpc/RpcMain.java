@@ -8,11 +8,13 @@ import io.ttpprocessor.kit.lifecycle.ServiceMain;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthServer;
 import io.ttpprocessor.kit.observe.Meters;
+import io.ttpprocessor.kit.observe.StatusLine;
 import io.ttpprocessor.rpc.client.JsonRpcClient;
 import io.ttpprocessor.rpc.client.RequestStatistics;
 import io.ttpprocessor.source.RawLedgerGrpcService;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.SourceMeters;
+import io.ttpprocessor.source.SourceStatusLine;
 import io.ttpprocessor.source.StreamStatistics;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import java.time.Clock;
@@ -41,6 +43,10 @@ public final class RpcMain implements Callable<Integer> {
   static final String NAME = "stellar-live-source";
 
   private static final Logger log = LoggerFactory.getLogger(RpcMain.class);
+
+  private static final SourceMeters.Names NAMES =
+      new SourceMeters.Names(
+          "last_sequence", "total_processed", "total_bytes", "stream_errors", "lag_seconds");
 
   private RpcMain() {}
 
@@ -86,7 +92,14 @@ public final class RpcMain implements Callable<Integer> {
     HealthServer health =
         context.manage(
             "health server",
-            HealthServer.start(address.bind(), address.healthPort(), NAME, report, meters(report)));
+            HealthServer.start(
+                address.bind(),
+                address.healthPort(),
+                NAME,
+                report,
+                meters(report, streams, requests)));
+    context.manage(
+        "status line", StatusLine.start(StatusLine.INTERVAL, new SourceStatusLine(report, NAMES)));
     GrpcServer server =
         context.manage(
             "gRPC server",
@@ -101,14 +114,16 @@ public final class RpcMain implements Callable<Integer> {
     context.manage("tip watcher", new TipWatcher(source));
   }
 
-  private static Meters meters(HealthReport report) {
-    return SourceMeters.of(
-            report,
-            new SourceMeters.Names(
-                "last_sequence", "total_processed", "total_bytes", "stream_errors", "lag_seconds"))
-        .gauge("ttp.rpc.oldest.ledger", "Oldest ledger that the server has", "oldest_ledger")
-        .counter("ttp.rpc.answers", "Requests that were answered", "success_count")
-        .counter("ttp.rpc.request.errors", "Requests that failed", "error_count");
+  private static Meters meters(
+      HealthReport report, StreamStatistics streams, RequestStatistics requests) {
+    Meters meters =
+        SourceMeters.of(report, NAMES, streams)
+            .gauge("ttp.rpc.oldest.ledger", "Oldest ledger that the server has", "oldest_ledger")
+            .gauge("ttp.rpc.prefetch.pages", "Pages read ahead", "prefetch_depth")
+            .counter("ttp.rpc.answers", "Requests that were answered", "success_count")
+            .counter("ttp.rpc.request.errors", "Requests that failed", "error_count");
+    requests.timeAnswersBy(meters.durations("ttp.rpc.request", "Request that was answered"));
+    return meters;
   }
 
   private static RpcLedgerSource source(

@@ -3,6 +3,7 @@ package io.ttpprocessor.processor;
 import io.ttpprocessor.kit.observe.Health;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthStatus;
+import io.ttpprocessor.kit.observe.Outage;
 import io.ttpprocessor.processor.pipeline.ExtractionMetrics;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.source.SourceMonitor;
@@ -14,10 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The health page: the original's figures under the original's names, and some more. Degraded while
- * the source cannot be reached or refuses a subscriber's stream, and for five minutes after a
- * stream has failed ({@link StreamMetrics#streamsFailed}); a request that cannot be met is no such
- * failure.
+ * The health page: the original's figures under the original's names, and some more.
+ *
+ * <p>Unhealthy once no source has served for {@link Outage#LIMIT}, and while live streams that had
+ * caught up are further behind than MAX_LAG_LEDGERS. Degraded while no source serves or one refuses
+ * a subscriber's stream, while live streams catch up, and for five minutes after a stream has
+ * failed ({@link StreamMetrics#streamsFailed}); a request that cannot be met is no such failure.
  */
 final class ProcessorHealth implements HealthReport {
   private final StreamParts parts;
@@ -40,15 +43,17 @@ final class ProcessorHealth implements HealthReport {
     boolean reachable = monitor.isReachable();
     int waiting = subscriptions.waitingForSource();
     Map<String, Object> figures = new LinkedHashMap<>();
+    HealthStatus status = status(figures, waiting);
     figures.put("success_count", metrics.ledgersDelivered());
     figures.put("error_count", metrics.streamsFailed());
     figures.put("total_processed", metrics.ledgersDelivered() + metrics.streamsFailed());
     figures.put("total_events_emitted", metrics.eventsDelivered());
     figures.put("last_processed_ledger", metrics.lastLedger());
-    figures.put("latest_ledger", metrics.latestLedger());
-    figures.put("lag_ledgers", metrics.latestLedger() - metrics.lastLedger());
+    metrics.tip().addTo(figures);
     figures.put("processing_latency", DurationText.of(metrics.lastNanoseconds()));
     addExtraction(figures);
+    figures.put("streams_failed", metrics.failuresByCode());
+    figures.put("requests_refused", metrics.refusalsByCode());
     figures.put("subscribers", subscriptions.count());
     figures.put("subscribers_waiting_for_source", waiting);
     figures.putAll(feed.figures());
@@ -59,8 +64,32 @@ final class ProcessorHealth implements HealthReport {
     figures.put("overlap_ledgers_compared", parts.source().overlap().compared());
     figures.put("overlap_ledgers_not_comparable", parts.source().overlap().notComparable());
     metrics.lastError().addTo(figures);
-    boolean healthy = reachable && waiting == 0 && metrics.lastError().recent().isEmpty();
-    return new Health(healthy ? HealthStatus.HEALTHY : HealthStatus.DEGRADED, figures);
+    return new Health(status, figures);
+  }
+
+  /** How it is; the reason, if there is one, comes first among the figures. */
+  private HealthStatus status(Map<String, Object> figures, int waiting) {
+    StreamMetrics metrics = parts.metrics();
+    String lag = metrics.tip().problem();
+    if (!lag.isEmpty()) {
+      figures.put("reason", lag);
+      return HealthStatus.UNHEALTHY;
+    }
+    if (!monitor.isReachable()) {
+      long seconds = monitor.outage().length().toSeconds();
+      figures.put("reason", "no source has served for " + seconds + " s");
+      return monitor.outage().isLong() ? HealthStatus.UNHEALTHY : HealthStatus.DEGRADED;
+    }
+    String trouble =
+        waiting > 0
+            ? waiting + " streams wait for a source"
+            : metrics.tip().isCatchingUp()
+                ? "live streams are catching up"
+                : metrics.lastError().recent().orElse("");
+    if (!trouble.isEmpty()) {
+      figures.put("reason", trouble);
+    }
+    return trouble.isEmpty() ? HealthStatus.HEALTHY : HealthStatus.DEGRADED;
   }
 
   private void addExtraction(Map<String, Object> figures) {

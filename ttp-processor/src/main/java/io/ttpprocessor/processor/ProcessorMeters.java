@@ -1,5 +1,6 @@
 package io.ttpprocessor.processor;
 
+import io.grpc.Status;
 import io.ttpprocessor.extract.event.SkipReason;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.Meters;
@@ -13,6 +14,12 @@ final class ProcessorMeters {
   private static final List<String> SKIP_REASONS =
       Arrays.stream(SkipReason.values()).map(ExtractionMetrics::name).toList();
 
+  private static final List<String> CODES =
+      Arrays.stream(Status.Code.values())
+          .filter(code -> code != Status.Code.OK)
+          .map(Enum::name)
+          .toList();
+
   private ProcessorMeters() {}
 
   /** The meters over the health page's figures, and over each ledger that is delivered. */
@@ -21,11 +28,19 @@ final class ProcessorMeters {
         new Meters(report)
             .gauge("ttp.processor.last.ledger", "Ledger delivered last", "last_processed_ledger")
             .gauge("ttp.processor.latest.ledger", "Newest that the source told of", "latest_ledger")
-            .gauge("ttp.processor.lag.ledgers", "Newest less the one delivered last", "lag_ledgers")
+            .gauge("ttp.processor.lag.ledgers", "Live ledgers behind the newest", "lag_ledgers")
+            .gauge("ttp.processor.lag.seconds", "Since the last live one closed", "lag_seconds")
             .counter("ttp.processor.ledgers", "Ledgers delivered, by stream", "success_count")
             .counter("ttp.processor.events", "Their token transfers", "total_events_emitted")
             .counter("ttp.processor.ledgers.extracted", "Ledgers extracted", "ledgers_extracted")
-            .counter("ttp.processor.streams.failed", "Streams failed", "error_count")
+            .counters(
+                "ttp.processor.streams.failed", "Streams failed", "streams_failed", "code", CODES)
+            .counters(
+                "ttp.processor.requests.refused",
+                "Requests that could not be met as they were put",
+                "requests_refused",
+                "code",
+                CODES)
             .gauge("ttp.processor.subscribers", "Streams being served", "subscribers")
             .gauge("ttp.processor.subscribers.live", "Of them at the tip", "live_subscribers")
             .gauge(
@@ -52,6 +67,9 @@ final class ProcessorMeters {
             .counter("ttp.processor.unbalanced", "Ledgers found by verify", "ledgers_unbalanced");
     metrics.timeExtractionBy(
         meters.durations("ttp.processor.extraction", "Extraction of a ledger that is delivered"));
+    metrics.timeDeliveryBy(
+        meters.durations(
+            "ttp.processor.delivery", "From an extracted ledger to all of it sent to a stream"));
     return meters;
   }
 }

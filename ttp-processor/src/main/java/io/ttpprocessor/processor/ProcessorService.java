@@ -4,6 +4,7 @@ import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.kit.observe.StatusLine;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
 import io.ttpprocessor.processor.source.Overlap;
@@ -67,7 +68,7 @@ final class ProcessorService {
             new ExtractionWorkers(settings.extraction(), settings.extractionWorkers()));
     SourceMonitor monitor =
         context.manage("source monitor", SourceMonitor.start(source, SOURCE_CHECK_INTERVAL));
-    StreamMetrics metrics = new StreamMetrics(Clock.systemUTC());
+    StreamMetrics metrics = new StreamMetrics(Clock.systemUTC(), settings.maxLagLedgers());
     StreamParts parts =
         new StreamParts(
             source,
@@ -91,6 +92,8 @@ final class ProcessorService {
                 ProcessorMeters.of(report, metrics)));
     GrpcServer server = context.manage("gRPC server", server(settings, subscriptions, source));
     server.follow(report);
+    context.manage(
+        "status line", StatusLine.start(StatusLine.INTERVAL, new ProcessorStatusLine(report)));
     log.info(
         "TTP Processor Server starting: gRPC on port {}, health on port {}, source {}, network {},"
             + " events {}",

@@ -4,6 +4,7 @@ import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.observe.TipLag;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
@@ -29,6 +30,8 @@ import java.util.List;
  * @param maxSubscribers MAX_SUBSCRIBERS: streams served at a time
  * @param stallLimit SLOW_SUBSCRIBER_TIMEOUT: how long one may take nothing while data waits
  * @param maxInFlightBytes MAX_IN_FLIGHT_BYTES: raw ledgers held for all streams together
+ * @param maxLagLedgers MAX_LAG_LEDGERS: how many ledgers live streams may be behind the network
+ *     before the service is unhealthy; 0 for any number
  * @param liveRingBytes LIVE_RING_BYTES: newest ledgers kept for all live streams together
  */
 record ProcessorSettings(
@@ -43,6 +46,7 @@ record ProcessorSettings(
     int maxSubscribers,
     Duration stallLimit,
     long maxInFlightBytes,
+    int maxLagLedgers,
     long liveRingBytes) {
   private static final int DEFAULT_PORT = 50_052;
   private static final int DEFAULT_HEALTH_PORT = 8089;
@@ -109,6 +113,7 @@ record ProcessorSettings(
     long heap = Runtime.getRuntime().maxMemory();
     long inFlightBytes =
         settings.bytes("MAX_IN_FLIGHT_BYTES", heap / HEAP_SHARE, MEBIBYTE, Long.MAX_VALUE);
+    int maxLag = settings.integer("MAX_LAG_LEDGERS", TipLag.USUAL_LIMIT, 0, Integer.MAX_VALUE);
     long ringBytes = settings.bytes("LIVE_RING_BYTES", heap / RING_SHARE, MEBIBYTE, Long.MAX_VALUE);
     settings.throwIfProblems();
     return new ProcessorSettings(
@@ -123,6 +128,7 @@ record ProcessorSettings(
         subscribers,
         stallLimit,
         inFlightBytes,
+        maxLag,
         ringBytes);
   }
 }

@@ -41,6 +41,7 @@ class ProcessorSettingsTest {
                 1_000,
                 Duration.ofMinutes(5),
                 Runtime.getRuntime().maxMemory() / 4,
+                100,
                 Runtime.getRuntime().maxMemory() / 8));
   }
 
@@ -61,6 +62,7 @@ class ProcessorSettingsTest {
                 entry("MAX_SUBSCRIBERS", "6"),
                 entry("SLOW_SUBSCRIBER_TIMEOUT", "90s"),
                 entry("LIVE_RING_BYTES", "8MiB"),
+                entry("MAX_LAG_LEDGERS", "9"),
                 entry("MAX_IN_FLIGHT_BYTES", "7MiB")));
     assertThat(settings)
         .isEqualTo(
@@ -76,6 +78,7 @@ class ProcessorSettingsTest {
                 6,
                 Duration.ofSeconds(90),
                 7 * MEBIBYTE,
+                9,
                 8 * MEBIBYTE));
   }
 

@@ -27,6 +27,11 @@ public record LedgerBatch(Optional<Cursor> before, List<LedgerEvents> ledgers) {
     return Integer.toUnsignedLong(lastLedger().getSequence());
   }
 
+  /** When the last ledger closed, in seconds since 1970. */
+  public long closeTime() {
+    return lastLedger().getClosedAt().getSeconds();
+  }
+
   /** How many events, of whatever product, the ledgers have together. */
   public int events() {
     return ledgers.stream()

@@ -68,14 +68,24 @@ final class RawLedgerStream implements Runnable {
         requested.first() == LedgerRange.LATEST ? requested.resolve(source.latest()) : requested;
     log.info("Sending ledgers {}", range);
     try (LedgerCursor cursor = source.open(range)) {
-      while (sender.awaitReady()) {
+      while (awaitClient()) {
         Optional<LedgerBytes> ledger = cursor.next();
-        if (ledger.isEmpty() || !sender.send(service.message(ledger.get(), cursor.latestKnown()))) {
+        if (ledger.isEmpty()) {
+          return;
+        }
+        if (!sender.send(service.message(ledger.get(), cursor.latestKnown()))) {
           return;
         }
         service.statistics().ledgerSent(ledger.get().sequence(), ledger.get().length());
       }
     }
+  }
+
+  private boolean awaitClient() throws InterruptedException {
+    long start = System.nanoTime();
+    boolean ready = sender.awaitReady();
+    service.statistics().waitedForClient(System.nanoTime() - start);
+    return ready;
   }
 
   private synchronized boolean started() {

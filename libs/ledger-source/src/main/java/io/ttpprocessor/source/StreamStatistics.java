@@ -6,11 +6,13 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** What a raw-ledger service has done since it started. Thread-safe. */
 public final class StreamStatistics {
   private final Map<SourceException.Kind, Long> errors = new EnumMap<>(SourceException.Kind.class);
   private final LastError lastError;
+  private volatile LongConsumer waitTimes = nanoseconds -> {};
   private int streamsOpen;
   private long streamsServed;
   private long ledgersSent;
@@ -20,6 +22,15 @@ public final class StreamStatistics {
   /** Statistics whose times are {@code clock}'s. */
   public StreamStatistics(Clock clock) {
     this.lastError = new LastError(clock);
+  }
+
+  /** Has told, in nanoseconds, how long a stream waits for its client before each ledger. */
+  public void timeWaitsBy(LongConsumer consumer) {
+    waitTimes = consumer;
+  }
+
+  void waitedForClient(long nanoseconds) {
+    waitTimes.accept(nanoseconds);
   }
 
   synchronized void streamOpened() {

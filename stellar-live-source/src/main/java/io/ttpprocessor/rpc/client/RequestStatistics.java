@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /** What has become of the requests since the service started. Thread-safe. */
 public final class RequestStatistics {
   private final Clock clock;
   private final Map<String, Long> errors = new TreeMap<>();
+  private volatile LongConsumer answerTimes = nanoseconds -> {};
   private long successes;
   private long latencyNanos;
   private long upNanos;
@@ -25,7 +27,13 @@ public final class RequestStatistics {
     this.clock = clock;
   }
 
+  /** Has the time to each answer told, in nanoseconds. */
+  public void timeAnswersBy(LongConsumer consumer) {
+    answerTimes = consumer;
+  }
+
   synchronized void succeeded(long nanos) {
+    answerTimes.accept(nanos);
     settle();
     up = true;
     successes++;

@@ -2,54 +2,102 @@ package io.ttpprocessor.processor.source;
 
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.StreamObserver;
+import io.ttpprocessor.kit.observe.Outage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells whether any source can be reached, also while nobody asks for ledgers: keeps a connection
- * to each open, and tries anew each time it is looked after.
+ * Tells whether any source serves, also while nobody asks for ledgers: asks each for its health, on
+ * a connection that is kept open, so that one which has frozen is found as well as one which has
+ * gone. A source that knows no such question, as the original's, is taken at its answer.
  */
 public final class SourceMonitor implements AutoCloseable {
-  private final List<ManagedChannel> channels;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final List<Watched> sources;
+  private final Outage outage = new Outage(System::nanoTime);
   private final ScheduledFuture<?> check;
-  private volatile boolean reachable;
 
   private SourceMonitor(SourceClient client, Duration interval) {
-    this.channels = client.endpoints().stream().map(client::connect).toList();
+    this.sources = client.endpoints().stream().map(client::connect).map(Watched::new).toList();
     this.check =
         client
             .timer()
             .scheduleWithFixedDelay(this::check, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Starts looking, every {@code interval}. */
+  /** Starts asking, every {@code interval}. */
   public static SourceMonitor start(SourceClient client, Duration interval) {
     return new SourceMonitor(client, interval);
   }
 
-  /** Whether there was a connection to any of them when last looked at. */
+  /** Whether any of them served when last asked. */
   public boolean isReachable() {
-    return reachable;
+    return sources.stream().anyMatch(source -> source.serves);
+  }
+
+  /** How long none of them has served. */
+  public Outage outage() {
+    return outage;
   }
 
   @Override
   public void close() {
     check.cancel(false);
-    channels.forEach(ManagedChannel::shutdownNow);
+    sources.forEach(source -> source.channel.shutdownNow());
   }
 
   private void check() {
-    boolean ready = false;
-    for (ManagedChannel channel : channels) {
-      ConnectivityState state = channel.getState(true);
-      ready |= state == ConnectivityState.READY;
-      if (state == ConnectivityState.TRANSIENT_FAILURE) {
+    sources.forEach(Watched::ask);
+    outage.set(!isReachable());
+  }
+
+  /** One source; asked anew when it has answered, or has not for too long. */
+  private static final class Watched implements StreamObserver<HealthCheckResponse> {
+    private final ManagedChannel channel;
+    private volatile boolean asked;
+    private volatile boolean serves;
+
+    Watched(ManagedChannel channel) {
+      this.channel = channel;
+    }
+
+    void ask() {
+      if (asked) {
+        return;
+      }
+      asked = true;
+      if (channel.getState(true) == ConnectivityState.TRANSIENT_FAILURE) {
         // The channel's own back-off grows to two minutes, too long for a health page.
         channel.resetConnectBackoff();
       }
+      HealthGrpc.newStub(channel)
+          .withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          .check(HealthCheckRequest.getDefaultInstance(), this);
     }
-    reachable = ready;
+
+    @Override
+    public void onNext(HealthCheckResponse answer) {
+      serves = answer.getStatus() != ServingStatus.NOT_SERVING;
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      serves = Status.fromThrowable(failure).getCode() == Status.Code.UNIMPLEMENTED;
+      asked = false;
+    }
+
+    @Override
+    public void onCompleted() {
+      asked = false;
+    }
   }
 }

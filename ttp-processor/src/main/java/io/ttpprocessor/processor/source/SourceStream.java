@@ -37,6 +37,9 @@ public final class SourceStream implements AutoCloseable {
   /** Sequence of the next ledger; 0 until the source has told what its latest is. */
   private long next;
 
+  /** Newest ledger that a source has told of. */
+  private long latest;
+
   private int outstandingRequests;
   private int failuresInARow;
   private boolean progress;
@@ -163,7 +166,7 @@ public final class SourceStream implements AutoCloseable {
 
   void received(SourceAttempt from, RawLedger ledger) {
     Status fault;
-    boolean atStart;
+    boolean mayBlame;
     boolean last = false;
     CompletableFuture<Void> handedOver = null;
     synchronized (this) {
@@ -172,7 +175,8 @@ public final class SourceStream implements AutoCloseable {
       }
       long sequence = Integer.toUnsignedLong(ledger.getSequence());
       fault = SourceOrder.fault(range, next, sequence, sources.current());
-      atStart = next == range.first();
+      mayBlame = next == range.first();
+      latest = Math.max(latest, Integer.toUnsignedLong(ledger.getLatestLedger()));
       if (fault.isOk()) {
         outstandingRequests--;
         failuresInARow = 0;
@@ -192,7 +196,7 @@ public final class SourceStream implements AutoCloseable {
       }
     }
     if (!fault.isOk()) {
-      fail(fault, atStart);
+      fail(fault, mayBlame);
       return;
     }
     listener.onLedger(ledger);
@@ -209,7 +213,7 @@ public final class SourceStream implements AutoCloseable {
     CompletableFuture<Void> end;
     Status failure = null;
     boolean again;
-    boolean atStart;
+    boolean mayBlame;
     boolean passedOn = false;
     synchronized (this) {
       if (from != attempt) {
@@ -217,7 +221,8 @@ public final class SourceStream implements AutoCloseable {
       }
       end = endAttempt();
       again = progress;
-      atStart = next == range.first();
+      // What has not closed yet is asked for, or what is no longer kept.
+      mayBlame = next == range.first() || latest != 0 && next > latest;
       if (!again && sources.mayPassOn(status)) {
         passedOn = sources.passOn(status, SourceFault.of(status) == SourceFault.ABSENT);
         if (!passedOn) {
@@ -232,7 +237,7 @@ public final class SourceStream implements AutoCloseable {
       waiting = failure == null && !again && !passedOn;
     }
     if (failure != null) {
-      fail(failure, atStart);
+      fail(failure, mayBlame);
     } else {
       goOn(status, end, again, passedOn);
     }
@@ -278,8 +283,8 @@ public final class SourceStream implements AutoCloseable {
     listener.onFailure(sources.failure(next, status, SourceFault.reason(status)));
   }
 
-  private void fail(Status status, boolean atStart) {
-    if (atStart && SourceFault.blamesRequest(status)) {
+  private void fail(Status status, boolean mayBlame) {
+    if (mayBlame && SourceFault.blamesRequest(status)) {
       listener.onRefusal(status);
     } else {
       listener.onFailure(status);

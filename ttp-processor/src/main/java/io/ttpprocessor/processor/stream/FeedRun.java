@@ -39,6 +39,7 @@ final class FeedRun {
 
   void start() {
     log.info("following the network from ledger {} on, for all live subscribers", ring.next());
+    parts.metrics().tip().start();
     ledgers.start();
   }
 
@@ -69,6 +70,9 @@ final class FeedRun {
   }
 
   void close() {
+    if (!closed) {
+      parts.metrics().tip().stop();
+    }
     closed = true;
     ledgers.close();
   }
@@ -106,6 +110,10 @@ final class FeedRun {
   private void add(ExtractedLedger ledger) throws StatusException {
     chain.append(ledger);
     long sequence = ledger.sequence();
+    parts
+        .metrics()
+        .tip()
+        .reached(sequence, ledger.latestLedger(), ledger.content().events().closeTimeSeconds());
     ring.add(
         new SharedLedger(ledger, parts.workers(), byteCount -> ring.grow(sequence, byteCount)));
     ledgers.delivered(ledger);

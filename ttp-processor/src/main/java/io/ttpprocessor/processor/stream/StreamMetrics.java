@@ -2,8 +2,12 @@ package io.ttpprocessor.processor.stream;
 
 import io.grpc.Status;
 import io.ttpprocessor.kit.observe.LastError;
+import io.ttpprocessor.kit.observe.TipLag;
 import io.ttpprocessor.processor.pipeline.ExtractedLedger;
 import java.time.Clock;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
@@ -12,16 +16,37 @@ import java.util.function.LongConsumer;
 public final class StreamMetrics {
   private final LongAdder ledgersDelivered = new LongAdder();
   private final LastError lastError;
-  private final LongAdder streamsFailed = new LongAdder();
+  private final Map<Status.Code, LongAdder> failures = counters();
+  private final Map<Status.Code, LongAdder> refusals = counters();
+  private final TipLag tip;
   private final LongAdder eventsDelivered = new LongAdder();
   private final AtomicLong lastLedger = new AtomicLong();
   private final AtomicLong lastNanoseconds = new AtomicLong();
-  private final AtomicLong latestLedger = new AtomicLong();
   private volatile LongConsumer extractionTimes = nanoseconds -> {};
+  private volatile LongConsumer deliveryTimes = nanoseconds -> {};
 
   /** All counters at 0; times are {@code clock}'s. */
   public StreamMetrics(Clock clock) {
+    this(clock, 0);
+  }
+
+  /**
+   * All counters at 0.
+   *
+   * @param clock whose times are taken
+   * @param maxLag how many ledgers the live streams may be behind the network; 0 for any number
+   */
+  public StreamMetrics(Clock clock, long maxLag) {
     this.lastError = new LastError(clock);
+    this.tip = new TipLag(clock, maxLag);
+  }
+
+  private static Map<Status.Code, LongAdder> counters() {
+    Map<Status.Code, LongAdder> counters = new EnumMap<>(Status.Code.class);
+    for (Status.Code code : Status.Code.values()) {
+      counters.put(code, new LongAdder());
+    }
+    return counters;
   }
 
   /** Has each delivered ledger's extraction time told, in nanoseconds. */
@@ -29,18 +54,32 @@ public final class StreamMetrics {
     extractionTimes = consumer;
   }
 
-  void delivered(ExtractedLedger ledger) {
+  /** Has told, in nanoseconds, how long each ledger took to be handed to the transport. */
+  public void timeDeliveryBy(LongConsumer consumer) {
+    deliveryTimes = consumer;
+  }
+
+  void delivered(ExtractedLedger ledger, long nanoseconds) {
+    deliveryTimes.accept(nanoseconds);
     ledgersDelivered.increment();
     eventsDelivered.add(ledger.eventCount());
     lastLedger.set(ledger.sequence());
     lastNanoseconds.set(ledger.nanoseconds());
-    latestLedger.accumulateAndGet(Math.max(ledger.sequence(), ledger.latestLedger()), Math::max);
     extractionTimes.accept(ledger.nanoseconds());
   }
 
   void failed(Status status) {
-    streamsFailed.increment();
+    failures.get(status.getCode()).increment();
     lastError.set(status.getCode() + ": " + status.getDescription());
+  }
+
+  void refused(Status status) {
+    refusals.get(status.getCode()).increment();
+  }
+
+  /** How far the ledgers that all live streams share are behind the network. */
+  public TipLag tip() {
+    return tip;
   }
 
   /** Ledgers whose messages have all been handed to the transport; once for each subscription. */
@@ -52,7 +91,23 @@ public final class StreamMetrics {
    * Streams that ended with an error of ours or of the source, not by a client's will or request.
    */
   public long streamsFailed() {
-    return streamsFailed.sum();
+    return failures.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** The same by the code's name; every code is there. */
+  public Map<String, Long> failuresByCode() {
+    return byName(failures);
+  }
+
+  /** Requests that could not be met as they were put, by the code's name; every code is there. */
+  public Map<String, Long> refusalsByCode() {
+    return byName(refusals);
+  }
+
+  private static Map<String, Long> byName(Map<Status.Code, LongAdder> counters) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counters.forEach((code, count) -> counts.put(code.name(), count.sum()));
+    return counts;
   }
 
   /** With what the last of them ended: code and description. */
@@ -68,11 +123,6 @@ public final class StreamMetrics {
   /** Sequence of the ledger delivered last; 0 before the first. */
   public long lastLedger() {
     return lastLedger.get();
-  }
-
-  /** Newest ledger that the source told of; 0 before the first. */
-  public long latestLedger() {
-    return latestLedger.get();
   }
 
   /** How long the extraction of that ledger took. */

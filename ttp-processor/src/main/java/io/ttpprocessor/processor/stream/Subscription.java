@@ -61,6 +61,7 @@ final class Subscription {
   private Iterator<EncodedMessage> currentMessages = Collections.emptyIterator();
   private EncodedMessage next;
   private int uncounted;
+  private long takenAt;
   private ExtractedLedger last;
 
   /** What the transport may hold of this stream's messages beyond the threshold. */
@@ -203,6 +204,7 @@ final class Subscription {
     request.chain().append(ledger);
     isRequestAtFault = false;
     current = ledger;
+    takenAt = System.nanoTime();
     currentMessages = ledger.messages().iterator();
     return true;
   }
@@ -225,7 +227,7 @@ final class Subscription {
     }
     last = current;
     current = null;
-    parts.metrics().delivered(last);
+    parts.metrics().delivered(last, System.nanoTime() - takenAt);
     log.debug("finished processing ledger {}: {} events", last.sequence(), last.eventCount());
     supply.delivered(last);
     return true;
@@ -260,7 +262,9 @@ final class Subscription {
       call.onCompleted();
       return;
     }
-    if (abort == null && !isRequestAtFault) {
+    if (isRequestAtFault) {
+      parts.metrics().refused(status);
+    } else if (abort == null) {
       parts.metrics().failed(status);
     }
     log.warn("stream ended: {}: {}", status.getCode(), status.getDescription());

@@ -119,6 +119,7 @@ public final class FaultPolicy {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("retry_count", retries.values().stream().mapToLong(LongAdder::sum).sum());
     figures.put("retries", byKind);
+    figures.put("circuit_breaker_open", breaker.isOpen());
     figures.put(
         "circuit_breaker_state",
         breaker.getState().name().toLowerCase(Locale.ROOT).replace('_', '-'));

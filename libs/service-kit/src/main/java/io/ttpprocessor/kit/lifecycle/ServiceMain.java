@@ -2,6 +2,7 @@ package io.ttpprocessor.kit.lifecycle;
 
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.log.LogSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ public final class ServiceMain {
 
   private static int startAndAwait(String name, ServiceContext context, ServiceStart start) {
     try {
+      LogSettings.check(context.settings());
       start.start(context);
       return context.exitCode().get();
     } catch (ConfigurationException e) {

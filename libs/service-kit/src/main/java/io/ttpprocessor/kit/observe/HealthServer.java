@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * {"status":"healthy|degraded|unhealthy","service":"…","metrics":{…}}}. The HTTP status is 503 when
  * unhealthy and 200 otherwise. {@code /health/ready} is the same for whoever asks whether it does
  * its work; {@code /health/live} answers 200 while the process does anything at all, for whoever
- * would restart it; {@code /metrics} is for Prometheus. Other paths answer 404 and other methods
- * 405.
+ * would restart it; {@code /metrics} is for Prometheus. Other paths answer 404 and methods other
+ * than GET and HEAD 405.
  */
 public final class HealthServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HealthServer.class);
@@ -28,6 +29,9 @@ public final class HealthServer implements AutoCloseable {
   private static final String READY = "/health/ready";
   private static final String LIVE = "/health/live";
   private static final String METRICS = "/metrics";
+  private static final String HEAD = "HEAD";
+  private static final Set<String> READING = Set.of("GET", HEAD);
+  private static final int NO_BODY = -1;
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final String service;
@@ -89,15 +93,15 @@ public final class HealthServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String path = exchange.getRequestURI().getPath();
-      boolean isGet = "GET".equals(exchange.getRequestMethod());
+      String path = exchange.getRequestURI().getPath().replaceFirst("(?<=.)/$", "");
+      boolean isGet = READING.contains(exchange.getRequestMethod());
       switch (path) {
         case HEALTH, READY, LIVE, METRICS -> {
           if (isGet) {
             respondWith(path, exchange);
           } else {
-            exchange.getResponseHeaders().set("Allow", "GET");
-            respond(exchange, 405, Map.of("error", "only GET is served here"));
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            respond(exchange, 405, Map.of("error", "only GET and HEAD are served here"));
           }
         }
         default ->
@@ -150,6 +154,11 @@ public final class HealthServer implements AutoCloseable {
       throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type);
+    if (exchange.getRequestMethod().equals(HEAD)) {
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(bytes.length));
+      exchange.sendResponseHeaders(status, NO_BODY);
+      return;
+    }
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
   }

@@ -2,6 +2,7 @@ package io.ttpprocessor.kit.observe;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 
 /**
  * What Prometheus is told of a service: figures of its health page, so that the two never differ,
@@ -31,32 +31,31 @@ public final class Meters implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
-  private final HealthReport report;
-  private Map<String, Object> figures = Map.of();
-  private long figuresAtNanos;
+  private final Part whole;
 
   /** Meters of the JVM, and none yet of the service whose health the report tells. */
   public Meters(HealthReport report) {
-    this.report = report;
+    this.whole = new Part(report, Tags.empty());
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     collections.bindTo(registry);
-    gauge("ttp.healthy", "1 unless the service is unhealthy", () -> isHealthy() ? 1 : 0);
+    Gauge.builder("ttp.healthy", report, Meters::healthy)
+        .description("1 unless the service is unhealthy")
+        .strongReference(true)
+        .register(registry);
   }
 
   /** Tells the health page's figure of this name as one that goes up and down. */
   public Meters gauge(String name, String help, String figure) {
-    gauge(name, help, () -> number(figures().get(figure), Double.NaN));
+    whole.gauge(name, help, figure);
     return this;
   }
 
   /** Tells the health page's figure of this name as one that only goes up. */
   public Meters counter(String name, String help, String figure) {
-    FunctionCounter.builder(name, this, meters -> number(meters.figures().get(figure), 0))
-        .description(help)
-        .register(registry);
+    whole.counter(name, help, figure);
     return this;
   }
 
@@ -71,9 +70,9 @@ public final class Meters implements AutoCloseable {
     for (String value : values) {
       FunctionCounter.builder(
               name,
-              this,
-              meters ->
-                  meters.figures().get(figure) instanceof Map<?, ?> counts
+              whole,
+              part ->
+                  part.figures().get(figure) instanceof Map<?, ?> counts
                       ? number(counts.get(value), 0)
                       : 0)
           .description(help)
@@ -85,14 +84,12 @@ public final class Meters implements AutoCloseable {
 
   /** A histogram of durations; what is returned takes each of them, in nanoseconds. */
   public LongConsumer durations(String name, String help) {
-    Timer timer =
-        Timer.builder(name)
-            .description(help)
-            .publishPercentileHistogram()
-            .minimumExpectedValue(SHORTEST_BUCKET)
-            .maximumExpectedValue(LONGEST_BUCKET)
-            .register(registry);
-    return nanoseconds -> timer.record(nanoseconds, TimeUnit.NANOSECONDS);
+    return whole.durations(name, help);
+  }
+
+  /** One of several like parts of the service, whose figures bear a label. */
+  public Part part(HealthReport report, String label, String value) {
+    return new Part(report, Tags.of(label, value));
   }
 
   /** All meters in Prometheus' text format, version 0.0.4. */
@@ -106,25 +103,12 @@ public final class Meters implements AutoCloseable {
     registry.close();
   }
 
-  private void gauge(String name, String help, Supplier<Number> value) {
-    Gauge.builder(name, value).description(help).strongReference(true).register(registry);
-  }
-
-  private boolean isHealthy() {
+  private static double healthy(HealthReport report) {
     try {
-      return report.snapshot().status() != HealthStatus.UNHEALTHY;
+      return report.snapshot().status() == HealthStatus.UNHEALTHY ? 0 : 1;
     } catch (RuntimeException e) {
-      return false;
+      return 0;
     }
-  }
-
-  private synchronized Map<String, Object> figures() {
-    long now = System.nanoTime();
-    if (figures.isEmpty() || now - figuresAtNanos > SNAPSHOT_AGE.toNanos()) {
-      figures = report.snapshot().metrics();
-      figuresAtNanos = now;
-    }
-    return figures;
   }
 
   /** Some figures are not on the page all the time, as before the first ledger. */
@@ -133,5 +117,59 @@ public final class Meters implements AutoCloseable {
       return number.doubleValue();
     }
     return figure instanceof Boolean flag ? (flag ? 1 : 0) : absent;
+  }
+
+  /** The meters over one report, all with the same labels. */
+  public final class Part {
+    private final HealthReport report;
+    private final Tags tags;
+    private Map<String, Object> figures = Map.of();
+    private long figuresAtNanos;
+
+    private Part(HealthReport report, Tags tags) {
+      this.report = report;
+      this.tags = tags;
+    }
+
+    /** Tells the report's figure of this name as one that goes up and down. */
+    public Part gauge(String name, String help, String figure) {
+      Gauge.builder(name, this, part -> number(part.figures().get(figure), Double.NaN))
+          .description(help)
+          .tags(tags)
+          .strongReference(true)
+          .register(registry);
+      return this;
+    }
+
+    /** Tells the report's figure of this name as one that only goes up. */
+    public Part counter(String name, String help, String figure) {
+      FunctionCounter.builder(name, this, part -> number(part.figures().get(figure), 0))
+          .description(help)
+          .tags(tags)
+          .register(registry);
+      return this;
+    }
+
+    /** A histogram of durations; what is returned takes each of them, in nanoseconds. */
+    public LongConsumer durations(String name, String help) {
+      Timer timer =
+          Timer.builder(name)
+              .description(help)
+              .tags(tags)
+              .publishPercentileHistogram()
+              .minimumExpectedValue(SHORTEST_BUCKET)
+              .maximumExpectedValue(LONGEST_BUCKET)
+              .register(registry);
+      return nanoseconds -> timer.record(nanoseconds, TimeUnit.NANOSECONDS);
+    }
+
+    private synchronized Map<String, Object> figures() {
+      long now = System.nanoTime();
+      if (figures.isEmpty() || now - figuresAtNanos > SNAPSHOT_AGE.toNanos()) {
+        figures = report.snapshot().metrics();
+        figuresAtNanos = now;
+      }
+      return figures;
+    }
   }
 }
