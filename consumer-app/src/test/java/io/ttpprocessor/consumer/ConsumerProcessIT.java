@@ -112,10 +112,16 @@ class ConsumerProcessIT {
         assertThat(page(healthPort, "/health")).contains("\"status\":\"healthy\"");
         assertThat(page(healthPort, "/metrics").lines())
             .contains(
-                "ttp_consumer_last_ledger 20.0",
-                "ttp_consumer_latest_ledger 20.0",
-                "ttp_consumer_ledgers_total 20.0",
-                "ttp_consumer_database_retries_total 0.0");
+                "ttp_consumer_last_ledger{pipeline=\"token_transfers\"} 20.0",
+                "ttp_consumer_latest_ledger{pipeline=\"token_transfers\"} 20.0",
+                "ttp_consumer_lag_ledgers{pipeline=\"token_transfers\"} 0.0",
+                "ttp_consumer_ledgers_total{pipeline=\"token_transfers\"} 20.0",
+                "ttp_consumer_database_retries_total{pipeline=\"token_transfers\"} 0.0")
+            .anyMatch(
+                line ->
+                    line.matches(
+                        "ttp_consumer_transaction_seconds_count\\{pipeline=\"token_transfers\"} "
+                            + "[1-9]\\d*"));
         consumer.terminate();
         assertThat(consumer.await(Duration.ofSeconds(10))).as(consumer.output()).isZero();
       }

@@ -39,9 +39,11 @@ record StoreSettings(StorageType type, Optional<ObjectStore> store, Optional<Lak
   /** Reads the settings, noting what cannot be used; no request is made to the store. */
   static StoreSettings read(Settings settings) {
     Optional<LakePreset> preset =
-        settings
-            .optional("LAKE")
-            .map(name -> settings.choice("LAKE", LakePreset.class, LakePreset.AWS_PUBNET));
+        settings.optional("LAKE").map(name -> settings.choice("LAKE", LakePreset.class, null));
+    if (preset.isEmpty() && settings.optional("LAKE").isPresent()) {
+      // Nobody is to be asked for a lake that was not meant.
+      return new StoreSettings(StorageType.S3, Optional.empty(), Optional.empty());
+    }
     preset.ifPresent(lake -> lake.noteContradictions(settings));
     StorageType type =
         preset.isPresent()

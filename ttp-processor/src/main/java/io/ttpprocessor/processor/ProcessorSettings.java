@@ -17,8 +17,8 @@ import java.util.List;
  *
  * @param extraction NETWORK_PASSPHRASE, required: the network whose ledgers are read; EVENTS_MODE:
  *     where events are read from, and what they are held against; LEDGER_CHECKS: how much of each
- *     ledger is held against the network's hashes; CROSS_CHECK_STOP: whether a difference found by
- *     the mode cross-check ends the stream
+ *     ledger is held against the network's hashes; STOP_ON_DIFFERENCE: whether a difference found
+ *     by the modes cross-check and verify ends the stream
  * @param sources LIVE_SOURCE_ENDPOINT: where the sources of raw ledgers listen, the preferred first
  * @param comparedLedgers COMPARE_OVERLAP_LEDGERS: how many ledgers before a hand-over from one
  *     source to another are compared byte by byte
@@ -76,9 +76,10 @@ record ProcessorSettings(
   static ProcessorSettings read(Settings settings) throws ConfigurationException {
     String passphrase = settings.required("NETWORK_PASSPHRASE");
     EventsMode mode = settings.choice("EVENTS_MODE", EventsMode.class, EventsMode.DERIVED);
-    boolean stops = settings.flag("CROSS_CHECK_STOP", false);
-    if (stops && mode != EventsMode.CROSS_CHECK) {
-      settings.problem("CROSS_CHECK_STOP", "is set, but EVENTS_MODE is not cross-check");
+    boolean stops = settings.flag("STOP_ON_DIFFERENCE", false, "CROSS_CHECK_STOP");
+    if (stops && mode != EventsMode.CROSS_CHECK && mode != EventsMode.VERIFY) {
+      settings.problem(
+          "STOP_ON_DIFFERENCE", "is set, but EVENTS_MODE is neither cross-check nor verify");
     }
     List<Endpoint> sources =
         settings.endpoints(

@@ -98,7 +98,7 @@ class ProcessorSettingsTest {
             entry("COMPARE_OVERLAP_LEDGERS", "101"),
             entry("PORT", "x"),
             entry("EVENTS_MODE", "guessed"),
-            entry("CROSS_CHECK_STOP", "perhaps"),
+            entry("STOP_ON_DIFFERENCE", "perhaps"),
             entry("HEALTH_PORT", "70000"),
             entry("EXTRACTION_WORKERS", "0"),
             entry("LEDGER_CHECKS", "some"),
@@ -124,13 +124,15 @@ class ProcessorSettingsTest {
     assertThat(settings.extraction().stopsOnDifference()).isFalse();
   }
 
-  @Test
-  void aCrossCheckMayStop() throws ConfigurationException {
+  @ParameterizedTest
+  @CsvSource({
+    "cross-check, STOP_ON_DIFFERENCE",
+    "cross-check, CROSS_CHECK_STOP",
+    "verify, STOP_ON_DIFFERENCE"
+  })
+  void modesThatCompareMayStop(String mode, String variable) throws ConfigurationException {
     Map<String, String> environment =
-        Map.of(
-            "NETWORK_PASSPHRASE", "Somewhere",
-            "EVENTS_MODE", "cross-check",
-            "CROSS_CHECK_STOP", "true");
+        Map.of("NETWORK_PASSPHRASE", "Somewhere", "EVENTS_MODE", mode, variable, "true");
     assertThat(read(environment).extraction().stopsOnDifference()).isTrue();
   }
 
@@ -140,7 +142,7 @@ class ProcessorSettingsTest {
         Map.of("NETWORK_PASSPHRASE", "Somewhere", "CROSS_CHECK_STOP", "true");
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> read(environment))
-        .withMessageContaining("CROSS_CHECK_STOP")
+        .withMessageContaining("STOP_ON_DIFFERENCE")
         .withMessageContaining("EVENTS_MODE");
   }
 

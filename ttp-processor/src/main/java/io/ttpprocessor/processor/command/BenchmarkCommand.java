@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measures how fast the events of ledgers in files are told; prints one line.")
 public final class BenchmarkCommand implements Callable<Integer> {
+  private static final int MOST_THREADS = 1024;
   private static final double BYTES_PER_MEGABYTE = 1e6;
 
   @Spec private CommandSpec spec;
@@ -40,7 +41,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
       names = "--seconds",
       required = true,
       paramLabel = "S",
-      description = "How long to measure, after the warm-up.")
+      description = "How long to measure at least, in whole passes, after the warm-up.")
   private double seconds;
 
   @Option(
@@ -61,6 +62,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     requirePositive("--seconds", seconds);
     requirePositive("--threads", threads);
+    if (threads > MOST_THREADS) {
+      throw new ParameterException(
+          spec.commandLine(), "--threads must not be above " + MOST_THREADS);
+    }
     List<byte[]> ledgers = load();
     run(ledgers, warmUpSeconds);
     BenchmarkRun.Result result = run(ledgers, seconds);

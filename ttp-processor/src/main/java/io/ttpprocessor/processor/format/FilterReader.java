@@ -43,12 +43,12 @@ public final class FilterReader {
   /** The token transfers that {@code ttp.v1} was asked for. */
   public TokenEventFilter tokenTransfers(TokenTransferFilter filter) {
     return new TokenEventFilter(
-        values("kinds", filter.getKindsList(), FilterReader::kind),
+        values("kinds", filter.getKindsValueList(), FilterReader::kind),
         filter.getAssetsCount() == 0 ? Set.of() : assets(filter.getAssetsList()),
         new TokenEventFilter.Parties(
-            addresses("accounts", filter.getAccountsList()),
-            addresses("from", filter.getFromList()),
-            addresses("to", filter.getToList())),
+            parties("accounts", filter.getAccountsList()),
+            parties("from", filter.getFromList()),
+            parties("to", filter.getToList())),
         values("contract_ids", filter.getContractIdsList(), FilterReader::contract),
         smallestAmount(filter.getSmallestAmount()),
         values("to_muxed_info", filter.getToMuxedInfoList(), FilterReader::receiver),
@@ -59,7 +59,7 @@ public final class FilterReader {
   public ContractEventFilter contractEvents(io.ttpprocessor.protos.v1.ContractEventFilter filter) {
     return new ContractEventFilter(
         values("contract_ids", filter.getContractIdsList(), FilterReader::contract),
-        Set.copyOf(filter.getEventTypesList()),
+        values("event_types", filter.getEventTypesList(), FilterReader::eventType),
         filter.getIncludeFailed(),
         filter.getIncludeDiagnostics(),
         values("tx_hashes", filter.getTxHashesList(), FilterReader::transaction));
@@ -70,7 +70,7 @@ public final class FilterReader {
       io.ttpprocessor.protos.contractevent.GetContractEventsRequest request) {
     return new ContractEventFilter(
         values("contract_ids", request.getContractIdsList(), FilterReader::contract),
-        Set.copyOf(request.getEventTypesList()),
+        values("event_types", request.getEventTypesList(), FilterReader::eventType),
         request.getIncludeFailed(),
         request.getIncludeDiagnostics(),
         Set.of());
@@ -103,15 +103,20 @@ public final class FilterReader {
         });
   }
 
-  private Set<Address> addresses(String field, List<String> texts) {
-    return values(field, texts, FilterReader::address);
+  private Set<Address> parties(String field, List<String> texts) {
+    return values(field, texts, FilterReader::party);
   }
 
   private Optional<Amount> smallestAmount(String text) {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    return values("smallest_amount", List.of(text), FilterReader::amount).stream().findFirst();
+    try {
+      return Optional.of(amount(text));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      problems.add("smallest_amount " + ShownValue.of(text) + " " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Each value as it is meant; one that means nothing is a problem, and left out. */
@@ -134,8 +139,9 @@ public final class FilterReader {
     return Set.copyOf(read);
   }
 
-  private static EventKind kind(TokenTransferFilter.Kind kind) {
-    return switch (kind) {
+  private static EventKind kind(int number) {
+    TokenTransferFilter.Kind kind = TokenTransferFilter.Kind.forNumber(number);
+    return switch (kind == null ? TokenTransferFilter.Kind.UNRECOGNIZED : kind) {
       case KIND_TRANSFER -> EventKind.TRANSFER;
       case KIND_MINT -> EventKind.MINT;
       case KIND_BURN -> EventKind.BURN;
@@ -152,6 +158,23 @@ public final class FilterReader {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("is no address", e);
     }
+  }
+
+  /** Who is named in events: a muxed account is told as its account, its id beside it. */
+  private static Address party(String text) {
+    Address address = address(text);
+    if (address.kind() == StrKey.Kind.MUXED_ACCOUNT) {
+      throw new IllegalArgumentException(
+          "is a muxed account: ask for its G address, and its id in to_muxed_info");
+    }
+    return address;
+  }
+
+  private static String eventType(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("is no event's name");
+    }
+    return text;
   }
 
   private static Address contract(String text) {

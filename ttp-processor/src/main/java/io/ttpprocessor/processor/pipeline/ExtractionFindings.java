@@ -60,8 +60,13 @@ final class ExtractionFindings {
     }
   }
 
-  /** What ends a stream at the ledger; null when the ledger has no difference. */
-  static String fault(LedgerEvents ledger) {
+  /** What ends a stream at the ledger; null when nothing differs. */
+  static String fault(CheckedLedger checked) {
+    BalanceCheck balances = checked.balances();
+    if (balances != null && !balances.isBalanced()) {
+      return balances.firstFault();
+    }
+    LedgerEvents ledger = checked.events();
     if (ledger.crossCheck() == null || ledger.crossCheck().differences().isEmpty()) {
       return null;
     }

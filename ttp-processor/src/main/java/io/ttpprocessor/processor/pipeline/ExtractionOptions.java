@@ -11,8 +11,8 @@ import io.ttpprocessor.ledger.Network;
  * @param mode where events are read from, and what they are held against
  * @param checks how much of each ledger is held against the network's hashes; that the ledgers of a
  *     stream are one history is checked at every level, by {@link LedgerChain}
- * @param stopsOnDifference whether a stream ends at a ledger in which a cross-check finds a
- *     difference; otherwise the difference is counted and logged
+ * @param stopsOnDifference whether a stream ends at a ledger in which a cross-check or a
+ *     verification finds a difference; otherwise the difference is counted and logged
  */
 public record ExtractionOptions(
     Network network, EventsMode mode, LedgerChecks checks, boolean stopsOnDifference) {}

@@ -89,7 +89,7 @@ final class LedgerTask implements Runnable {
     workers.metrics().add(checked);
     pipeline.findings().log(checked);
     LedgerEvents ledger = checked.events();
-    String difference = ExtractionFindings.fault(ledger);
+    String difference = ExtractionFindings.fault(checked);
     if (difference != null && workers.options().stopsOnDifference()) {
       fault = Status.DATA_LOSS.withDescription(difference);
       return;

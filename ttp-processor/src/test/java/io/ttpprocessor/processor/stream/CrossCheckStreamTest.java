@@ -6,10 +6,14 @@ import io.grpc.Status;
 import io.ttpprocessor.extract.EventExtractor;
 import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.extract.event.LedgerEvents;
+import io.ttpprocessor.extract.verify.BalanceConservation;
 import io.ttpprocessor.ledger.LedgerChecks;
+import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
+import io.ttpprocessor.processor.testing.ChainedLedgers;
 import io.ttpprocessor.processor.testing.FeeLedgers;
+import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.v1.StreamLedgerEventsRequest;
 import io.ttpprocessor.testkit.GoldenCorpus;
 import java.util.List;
@@ -64,6 +68,27 @@ class CrossCheckStreamTest {
           .startsWith("ledger " + ledger.sequence() + ": ")
           .endsWith("the first: " + ledger.events().crossCheck().differences().get(0));
       assertThat(client.messages()).isEmpty();
+    }
+  }
+
+  @Test
+  void aVerificationEndsTheStreamAtALedgerThatDoesNotBalanceWhereItIsToStop() {
+    ExtractionOptions options =
+        new ExtractionOptions(ChainedLedgers.NETWORK, EventsMode.VERIFY, LedgerChecks.NONE, true);
+    List<RawLedger> ledgers = FakeSource.messages(ChainedLedgers.FIRST, ChainedLedgers.all());
+    BalanceConservation conservation = new BalanceConservation(ChainedLedgers.NETWORK);
+    EventExtractor extractor = new EventExtractor(ChainedLedgers.NETWORK);
+    try (FakeSource source = FakeSource.start(FakeSource.serving(ledgers));
+        Processor processor = Processor.start(source, options)) {
+      Client<StreamLedgerEventsRequest, io.ttpprocessor.protos.v1.LedgerEvents> client =
+          StreamTest.streamLedgers(processor, ChainedLedgers.FIRST, ChainedLedgers.LAST);
+      Status end = client.awaitEnd();
+      assertThat(end.getCode()).isEqualTo(Status.Code.DATA_LOSS);
+      LedgerView failed =
+          LedgerView.parse(
+              ChainedLedgers.all().get(client.messages().size()), ChainedLedgers.NETWORK);
+      assertThat(end.getDescription())
+          .isEqualTo(conservation.differences(failed, extractor.extract(failed)).get(0).toString());
     }
   }
 

@@ -141,6 +141,22 @@ class StreamFaultTest {
   }
 
   @Test
+  void countsNoFailureWhereARangeGoesOnAfterTheNewestLedger() {
+    FakeSource.Script endingAtTheTip =
+        (request, call) -> {
+          call.send(LEDGERS.get(0).toBuilder().setLatestLedger(FIRST).build());
+          call.fail(Status.OUT_OF_RANGE.withDescription("the latest ledger is " + FIRST));
+        };
+    try (FakeSource source = FakeSource.start(endingAtTheTip);
+        Processor processor = Processor.start(source, ChainedLedgers.NETWORK)) {
+      Status end = streamLedgers(processor, FIRST, LAST).awaitEnd();
+      assertThat(end.getCode()).isEqualTo(Status.Code.OUT_OF_RANGE);
+      assertThat(processor.metrics().streamsFailed()).isZero();
+      assertThat(processor.metrics().refusalsByCode()).containsEntry("OUT_OF_RANGE", 1L);
+    }
+  }
+
+  @Test
   void waitsHoweverOftenTheSourceHasNoRoom() {
     Status full = Status.RESOURCE_EXHAUSTED.withDescription("100 calls are open");
     try (FakeSource source = FakeSource.start(FakeSource.failing(full));

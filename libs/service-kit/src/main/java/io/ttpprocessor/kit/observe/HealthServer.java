@@ -154,7 +154,7 @@ public final class HealthServer implements AutoCloseable {
       throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type);
-    if (exchange.getRequestMethod().equals(HEAD)) {
+    if (HEAD.equals(exchange.getRequestMethod())) {
       exchange.getResponseHeaders().set("Content-Length", Integer.toString(bytes.length));
       exchange.sendResponseHeaders(status, NO_BODY);
       return;

@@ -12,7 +12,9 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -32,6 +34,9 @@ public final class Meters implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Part whole;
+
+  /** The registry would forget a part that nobody else knows. */
+  private final List<Part> parts = new CopyOnWriteArrayList<>();
 
   /** Meters of the JVM, and none yet of the service whose health the report tells. */
   public Meters(HealthReport report) {
@@ -89,7 +94,9 @@ public final class Meters implements AutoCloseable {
 
   /** One of several like parts of the service, whose figures bear a label. */
   public Part part(HealthReport report, String label, String value) {
-    return new Part(report, Tags.of(label, value));
+    Part part = new Part(report, Tags.of(label, value));
+    parts.add(part);
+    return part;
   }
 
   /** All meters in Prometheus' text format, version 0.0.4. */

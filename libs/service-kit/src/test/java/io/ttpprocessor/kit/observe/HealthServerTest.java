@@ -71,8 +71,39 @@ class HealthServerTest {
       assertThat(send(server, "GET", "/").statusCode()).isEqualTo(404);
       HttpResponse<String> refused = send(server, "POST", "/health");
       assertThat(refused.statusCode()).isEqualTo(405);
-      assertThat(refused.headers().firstValue("Allow")).hasValue("GET");
+      assertThat(refused.headers().firstValue("Allow")).hasValue("GET, HEAD");
     }
+  }
+
+  @Test
+  void aHeadIsAnsweredAsAGetWithoutABodyAndASlashAtTheEndMeansNothing() throws Exception {
+    try (HealthServer server = start(() -> new Health(HealthStatus.UNHEALTHY, Map.of()))) {
+      HttpResponse<String> head = send(server, "HEAD", "/health/");
+      assertThat(head.statusCode()).isEqualTo(503);
+      assertThat(head.body()).isEmpty();
+      String body = send(server, "GET", "/health/").body();
+      assertThat(body).contains("unhealthy");
+      assertThat(head.headers().firstValue("Content-Length"))
+          .hasValue(Integer.toString(body.length()));
+    }
+  }
+
+  @Test
+  void likePartsOfAServiceHaveALabel() throws Exception {
+    Meters meters = new Meters(() -> new Health(HealthStatus.HEALTHY, Map.of()));
+    for (String name : List.of("one", "two")) {
+      meters
+          .part(() -> new Health(HealthStatus.HEALTHY, Map.of("rows", name.length())), "part", name)
+          .counter("ttp.rows", "Rows", "rows")
+          .durations("ttp.write", "Writes")
+          .accept(2_000_000);
+    }
+    assertThat(meters.scrape().lines())
+        .contains(
+            "ttp_rows_total{part=\"one\"} 3.0",
+            "ttp_rows_total{part=\"two\"} 3.0",
+            "ttp_write_seconds_count{part=\"two\"} 1");
+    meters.close();
   }
 
   @Test
