@@ -42,6 +42,8 @@ record ConsumerSettings(
     int grpcPort,
     int healthPort) {
 
+  static final int HEALTH_PORT = 8090;
+
   private static final long MIB = 1L << 20;
 
   /** Where events come from, for a consumer that stores nothing. */
@@ -67,7 +69,7 @@ record ConsumerSettings(
             settings.integer("MAX_LAG_LEDGERS", TipLag.USUAL_LIMIT, 0, Integer.MAX_VALUE),
             settings.text("BIND_ADDRESS", "0.0.0.0"),
             settings.port("PORT", 50054),
-            settings.port("HEALTH_PORT", 8090));
+            settings.port("HEALTH_PORT", HEALTH_PORT));
     settings.throwIfProblems();
     return read;
   }

@@ -34,6 +34,8 @@ record LakeConfiguration(
     LakeOptions options,
     FaultOptions faults)
     implements AutoCloseable {
+  static final int HEALTH_PORT = 8088;
+
   private static final long MEBIBYTE = 1L << 20;
 
   /** Of the heap, what reading ahead may take: large arrays leave half of it unused at worst. */
@@ -52,7 +54,7 @@ record LakeConfiguration(
       throws ConfigurationException, SourceException, InterruptedException {
     String bind = settings.text("BIND_ADDRESS", "0.0.0.0");
     int port = settings.port("PORT", 50051);
-    int healthPort = settings.port("HEALTH_PORT", 8088);
+    int healthPort = settings.port("HEALTH_PORT", HEALTH_PORT);
     int maxStreams = settings.integer("MAX_STREAMS", 100, 1, 10_000);
     StoreSettings place = StoreSettings.read(settings);
     LakeOptions options = options(settings, place.type());

@@ -32,6 +32,8 @@ record RpcConfiguration(
     FaultOptions faults,
     RpcOptions options,
     List<String> ignored) {
+  static final int HEALTH_PORT = 8088;
+
   private static final long MEBIBYTE = 1L << 20;
   private static final int USUAL_PAGE = 100;
 
@@ -75,7 +77,7 @@ record RpcConfiguration(
         new Server(
             settings.text("BIND_ADDRESS", "0.0.0.0"),
             settings.port("PORT", 50051),
-            settings.port("HEALTH_PORT", 8088),
+            settings.port("HEALTH_PORT", HEALTH_PORT),
             settings.integer("MAX_STREAMS", 100, 1, 10_000));
     List<RpcEndpoint> endpoints = endpoints(settings);
     Optional<String> passphrase = settings.optional("NETWORK_PASSPHRASE");
