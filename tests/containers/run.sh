@@ -166,8 +166,13 @@ for service in lake-source processor consumer postgres; do
 done
 
 step "Looking at what is told"
-docker logs "$consumer" 2>&1 | grep -q "$last" ||
-  fail "docker logs $consumer does not name the last ledger: $(docker logs --tail 5 "$consumer" 2>&1)"
+# It says each minute how far it is.
+deadline=$((SECONDS + limit))
+until docker logs "$consumer" 2>&1 | grep -q "ledger $last stored"; do
+  ((SECONDS < deadline)) ||
+    fail "docker logs $consumer shows no progress: $(docker logs --tail 5 "$consumer" 2>&1)"
+  sleep 1
+done
 docker logs --tail 2 "$consumer" 2>&1 | sed 's/^/    | /'
 for service in lake-source processor consumer; do
   id="$(container "$service")"

@@ -10,6 +10,7 @@ import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.kit.security.ServerSecurity;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -50,14 +51,18 @@ final class ConsumerService {
   /** Starts to store the ledgers from {@code start} to {@code end}. */
   static void start(ServiceContext context, long start, long end, PrintStream out)
       throws ConfigurationException, IOException {
+    ServerSecurity security = ServerSecurity.read(context.settings());
     ConsumerSettings settings = ConsumerSettings.read(context.settings());
-    new ConsumerService(settings, context).start(start, end, out);
+    context.manage("certificates", security);
+    context.manage("processor certificates", settings.security());
+    new ConsumerService(settings, context).start(security, start, end, out);
   }
 
-  private void start(long start, long end, PrintStream out) throws IOException {
+  private void start(ServerSecurity security, long start, long end, PrintStream out)
+      throws IOException {
     GrpcServer grpc =
         context.manage(
-            "gRPC health", GrpcServer.builder(settings.grpcPort()).bind(settings.bind()).start());
+            "gRPC health", GrpcServer.builder(settings.grpcPort()).security(security).start());
     ConsumerHealth health = new ConsumerHealth(settings.maxLagLedgers(), grpc::setServing);
     boolean alone = settings.tables().size() == 1;
     for (EventTable table : settings.tables()) {
@@ -67,7 +72,7 @@ final class ConsumerService {
         context.manage(
             "health",
             HealthServer.start(
-                settings.bind(),
+                security.healthBindAddress(),
                 settings.healthPort(),
                 "consumer-app",
                 health,
@@ -85,7 +90,7 @@ final class ConsumerService {
   }
 
   private int run(long start, long end) {
-    ManagedChannel channel = GrpcChannels.to(settings.service());
+    ManagedChannel channel = GrpcChannels.to(settings.service(), settings.security());
     try {
       PGSimpleDataSource database = Databases.open(settings.database());
       prepare(database);

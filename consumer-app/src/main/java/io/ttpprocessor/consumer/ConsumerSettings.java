@@ -7,6 +7,8 @@ import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.observe.TipLag;
+import io.ttpprocessor.kit.security.ClientSecurity;
+import io.ttpprocessor.kit.security.Plaintext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.Optional;
  * those named here.
  *
  * @param service where LedgerEventService is: TTP_SERVICE_ADDRESS
+ * @param security TTP_SERVICE_TLS and others: how it is connected to
  * @param network id of the network that NETWORK_PASSPHRASE names, if it is set
  * @param silence STREAM_SILENCE_LIMIT: how long a call may bring nothing before it is renewed
  * @param database POSTGRES_…
@@ -25,11 +28,11 @@ import java.util.Optional;
  *     as much is read ahead
  * @param maxLagLedgers MAX_LAG_LEDGERS: how many ledgers a live pipeline may be behind the network
  *     before the service is unhealthy; 0 for any number
- * @param bind BIND_ADDRESS: where health is served
  * @param grpcPort PORT: where gRPC health is served
  */
 record ConsumerSettings(
     Endpoint service,
+    ClientSecurity security,
     Optional<String> network,
     Duration silence,
     DatabaseSettings database,
@@ -38,7 +41,6 @@ record ConsumerSettings(
     int batchLedgers,
     long batchBytes,
     int maxLagLedgers,
-    String bind,
     int grpcPort,
     int healthPort) {
 
@@ -47,7 +49,8 @@ record ConsumerSettings(
   private static final long MIB = 1L << 20;
 
   /** Where events come from, for a consumer that stores nothing. */
-  record StreamSettings(Endpoint service, Optional<String> network, Duration silence) {}
+  record StreamSettings(
+      Endpoint service, ClientSecurity security, Optional<String> network, Duration silence) {}
 
   /**
    * Reads all settings.
@@ -59,6 +62,7 @@ record ConsumerSettings(
     ConsumerSettings read =
         new ConsumerSettings(
             stream.service(),
+            stream.security(),
             stream.network(),
             stream.silence(),
             database(settings),
@@ -67,7 +71,6 @@ record ConsumerSettings(
             settings.integer("BATCH_LEDGERS", 1_000, 1, 100_000),
             settings.bytes("BATCH_BYTES", 16 * MIB, MIB / 1024, 1024 * MIB),
             settings.integer("MAX_LAG_LEDGERS", TipLag.USUAL_LIMIT, 0, Integer.MAX_VALUE),
-            settings.text("BIND_ADDRESS", "0.0.0.0"),
             settings.port("PORT", 50054),
             settings.port("HEALTH_PORT", HEALTH_PORT));
     settings.throwIfProblems();
@@ -87,12 +90,15 @@ record ConsumerSettings(
   }
 
   private static StreamSettings stream(Settings settings) {
-    return new StreamSettings(
+    Endpoint service =
         settings.endpoint(
             "TTP_SERVICE_ADDRESS",
             new Endpoint("localhost", 50052),
             "EVENT_SERVICE_ADDRESS",
-            "CONTRACT_EVENTS_SERVICE_ADDRESS"),
+            "CONTRACT_EVENTS_SERVICE_ADDRESS");
+    return new StreamSettings(
+        service,
+        ClientSecurity.read(settings, "TTP_SERVICE", "TTP_SERVICE_ADDRESS", List.of(service)),
         settings.optional("NETWORK_PASSPHRASE").map(Networks::id),
         settings.duration(
             "STREAM_SILENCE_LIMIT",
@@ -108,8 +114,12 @@ record ConsumerSettings(
           "POSTGRES_SSLMODE",
           "is none of disable, allow, prefer, require, verify-ca and verify-full");
     }
+    String host = settings.text("POSTGRES_HOST", "localhost");
+    if (!Databases.isEncrypted(sslMode)) {
+      Plaintext.check(settings, "POSTGRES_HOST", host, "set POSTGRES_SSLMODE=verify-full");
+    }
     return new DatabaseSettings(
-        settings.text("POSTGRES_HOST", "localhost"),
+        host,
         settings.integer("POSTGRES_PORT", 5432, 1, 65_535),
         settings.text("POSTGRES_DB", "stellar"),
         settings.text("POSTGRES_USER", "postgres"),

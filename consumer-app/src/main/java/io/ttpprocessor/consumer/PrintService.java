@@ -22,7 +22,8 @@ final class PrintService {
   static void start(ServiceContext context, long start, long end, EventPrinter printer)
       throws ConfigurationException {
     StreamSettings settings = ConsumerSettings.readStream(context.settings());
-    ManagedChannel channel = GrpcChannels.to(settings.service());
+    ManagedChannel channel = GrpcChannels.to(settings.service(), settings.security());
+    context.manage("processor certificates", settings.security());
     context.onStop("event stream", channel::shutdownNow);
     Thread thread =
         new Thread(() -> context.exit(run(settings, channel, start, end, printer)), "print");

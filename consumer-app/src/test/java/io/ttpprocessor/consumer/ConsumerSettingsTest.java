@@ -34,7 +34,6 @@ class ConsumerSettingsTest {
     assertThat(settings.pipelineOf(settings.tables().get(0))).isEqualTo("token_transfers");
     assertThat(settings.batchLedgers()).isEqualTo(1_000);
     assertThat(settings.batchBytes()).isEqualTo(16_777_216);
-    assertThat(settings.bind()).isEqualTo("0.0.0.0");
     assertThat(settings.grpcPort()).isEqualTo(50054);
     assertThat(settings.healthPort()).isEqualTo(8090);
     assertThat(settings.database().host()).isEqualTo("localhost");
@@ -59,7 +58,8 @@ class ConsumerSettingsTest {
     environment.put("INCLUDE_FAILED", "yes");
     environment.put("BATCH_LEDGERS", "1");
     environment.put("BATCH_BYTES", "2MiB");
-    environment.put("BIND_ADDRESS", "127.0.0.1");
+    environment.put("TTP_SERVICE_TLS", "true");
+    environment.put("MAX_LAG_LEDGERS", "12");
     environment.put("PORT", ":2");
     environment.put("HEALTH_PORT", "3");
     environment.put("POSTGRES_HOST", "db");
@@ -85,7 +85,7 @@ class ConsumerSettingsTest {
             "contract_ids " + CONTRACT + "; event_types mint,transfer; include_failed", "");
     assertThat(settings.batchLedgers()).isEqualTo(1);
     assertThat(settings.batchBytes()).isEqualTo(2_097_152);
-    assertThat(settings.bind()).isEqualTo("127.0.0.1");
+    assertThat(settings.maxLagLedgers()).isEqualTo(12);
     assertThat(settings.grpcPort()).isEqualTo(2);
     assertThat(settings.healthPort()).isEqualTo(3);
     assertThat(settings.database().host()).isEqualTo("db");
@@ -117,6 +117,10 @@ class ConsumerSettingsTest {
     "HEALTH_PORT,-1",
     "POSTGRES_PORT,0",
     "POSTGRES_SSLMODE,perhaps",
+    "POSTGRES_HOST,database.example",
+    "TTP_SERVICE_ADDRESS,processor.example:1",
+    "TTP_SERVICE_TOKEN_FILE,/no/such/file",
+    "MAX_LAG_LEDGERS,-1",
     "POSTGRES_PASSWORD_FILE,/no/such/file"
   })
   void refusesWhatItCannotUse(String name, String value) {

@@ -70,8 +70,12 @@ final class DoctorCommand implements Callable<Integer> {
     good(
         "serving",
         String.format(
-            "gRPC on %s:%d, health on port %d, at most %d streams",
-            lake.bind(), lake.port(), lake.healthPort(), lake.maxStreams()));
+            "gRPC on %s:%d in %s, health on port %d, at most %d streams",
+            lake.security().bindAddress(),
+            lake.port(),
+            lake.security(),
+            lake.healthPort(),
+            lake.streams().most()));
     good(
         "reading ahead",
         String.format(

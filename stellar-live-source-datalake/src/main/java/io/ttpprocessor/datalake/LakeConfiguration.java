@@ -3,7 +3,9 @@ package io.ttpprocessor.datalake;
 import io.ttpprocessor.datalake.store.ObjectStore;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.security.ServerSecurity;
 import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.source.StreamLimits;
 import io.ttpprocessor.source.fault.FaultOptions;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import io.ttpprocessor.source.fault.Patience;
@@ -13,10 +15,10 @@ import java.util.Optional;
 /**
  * The service's settings, checked against the lake's own manifest.
  *
- * @param bind address to listen on
+ * @param security where to listen, and who may connect
  * @param port gRPC port
  * @param healthPort HTTP port of the health page
- * @param maxStreams most calls served at a time
+ * @param streams how many calls are served at a time
  * @param store the lake's objects, open
  * @param layout the manifest's, or LEDGERS_PER_FILE and FILES_PER_PARTITION, or 1 and 64,000
  * @param networkPassphrase the manifest's or NETWORK_PASSPHRASE
@@ -24,10 +26,10 @@ import java.util.Optional;
  * @param faults how faults of the store are met
  */
 record LakeConfiguration(
-    String bind,
+    ServerSecurity security,
     int port,
     int healthPort,
-    int maxStreams,
+    StreamLimits streams,
     ObjectStore store,
     LakeLayout layout,
     Optional<String> networkPassphrase,
@@ -52,10 +54,10 @@ record LakeConfiguration(
    */
   static LakeConfiguration read(Settings settings)
       throws ConfigurationException, SourceException, InterruptedException {
-    String bind = settings.text("BIND_ADDRESS", "0.0.0.0");
+    ServerSecurity security = ServerSecurity.read(settings);
     int port = settings.port("PORT", 50051);
     int healthPort = settings.port("HEALTH_PORT", HEALTH_PORT);
-    int maxStreams = settings.integer("MAX_STREAMS", 100, 1, 10_000);
+    StreamLimits streams = StreamLimits.read(settings);
     StoreSettings place = StoreSettings.read(settings);
     LakeOptions options = options(settings, place.type());
     FaultOptions faults = FaultOptions.read(settings);
@@ -66,10 +68,10 @@ record LakeConfiguration(
     LakeLayout layout = layout(settings, manifest);
     closeIfProblems(settings, store, look);
     return new LakeConfiguration(
-        bind,
+        security,
         port,
         healthPort,
-        maxStreams,
+        streams,
         store.orElseThrow(),
         layout,
         passphrase,

@@ -12,6 +12,7 @@ import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.SourceHealth;
 import io.ttpprocessor.source.SourceMeters;
 import io.ttpprocessor.source.SourceStatusLine;
+import io.ttpprocessor.source.StreamLimits;
 import io.ttpprocessor.source.StreamStatistics;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import io.ttpprocessor.source.fault.Patience;
@@ -39,18 +40,21 @@ final class LakeService {
   /** Starts all parts; they end with {@code context}. */
   static void start(ServiceContext context) throws Exception {
     LakeConfiguration configuration = LakeConfiguration.read(context.settings());
+    context.manage("certificates", configuration.security());
     FaultPolicy faults = new FaultPolicy(configuration.faults());
     LakeLedgerSource source = context.manage("lake", configuration.openSource(faults));
     StreamStatistics statistics = new StreamStatistics(Clock.systemUTC());
     RawLedgerGrpcService service =
         context.manage(
-            "streams", new RawLedgerGrpcService(source, statistics, configuration.maxStreams()));
+            "streams",
+            new RawLedgerGrpcService(source, statistics, configuration.streams().most()));
     String latest = faults.call(Patience.BOUNDED, () -> latest(source));
     GrpcServer server =
         context.manage(
             "gRPC server",
             GrpcServer.builder(configuration.port())
-                .bind(configuration.bind())
+                .security(configuration.security())
+                .streamsPerPeer(configuration.streams().perPeer(), StreamLimits.PER_PEER)
                 .service(service)
                 .start());
     HealthReport report = new LakeHealth(new SourceHealth(source, statistics, faults), source);
@@ -59,7 +63,7 @@ final class LakeService {
         context.manage(
             "health server",
             HealthServer.start(
-                configuration.bind(),
+                configuration.security().healthBindAddress(),
                 configuration.healthPort(),
                 NAME,
                 report,

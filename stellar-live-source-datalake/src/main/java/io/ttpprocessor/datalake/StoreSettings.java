@@ -13,6 +13,7 @@ import io.ttpprocessor.datalake.store.S3ObjectStore;
 import io.ttpprocessor.datalake.store.S3Options;
 import io.ttpprocessor.datalake.store.StoreTimeouts;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.security.Plaintext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -150,7 +151,11 @@ record StoreSettings(StorageType type, Optional<ObjectStore> store, Optional<Lak
     StoreTimeouts timeouts = timeouts(settings);
     String base = (bucket + "/" + path + "/").replaceAll("(?<!:)/{2,}", "/");
     try {
-      return Optional.of(new HttpObjectStore(base, forbiddenIsMissing, timeouts));
+      HttpObjectStore store = new HttpObjectStore(base, forbiddenIsMissing, timeouts);
+      if (base.startsWith("http://")) {
+        Plaintext.check(settings, BUCKET, URI.create(base).getHost(), "use https");
+      }
+      return Optional.of(store);
     } catch (IllegalArgumentException e) {
       // The value is not shown: a URL may hold a password.
       settings.problem(BUCKET, "is " + e.getMessage());
@@ -178,6 +183,9 @@ record StoreSettings(StorageType type, Optional<ObjectStore> store, Optional<Lak
     try {
       URI endpoint = new URI(url.replaceFirst("/+$", ""));
       if (endpoint.getHost() != null && endpoint.getScheme().matches("https?")) {
+        if (endpoint.getScheme().equals("http")) {
+          Plaintext.check(settings, name, endpoint.getHost(), "use https");
+        }
         return Optional.of(endpoint);
       }
     } catch (URISyntaxException e) {

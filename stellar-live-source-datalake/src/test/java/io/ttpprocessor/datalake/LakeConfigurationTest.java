@@ -35,10 +35,10 @@ class LakeConfigurationTest {
   @Test
   void theDefaultsAreThePublicLakes() throws Exception {
     LakeConfiguration configuration = read(Map.of());
-    assertThat(configuration.bind()).isEqualTo("0.0.0.0");
+    assertThat(configuration.security().bindAddress()).isEqualTo("127.0.0.1");
     assertThat(configuration.port()).isEqualTo(50051);
     assertThat(configuration.healthPort()).isEqualTo(8088);
-    assertThat(configuration.maxStreams()).isEqualTo(100);
+    assertThat(configuration.streams().most()).isEqualTo(100);
     assertThat(configuration.layout()).isEqualTo(new LakeLayout(1, 64_000));
     assertThat(configuration.networkPassphrase()).isEmpty();
     assertThat(configuration.options())
@@ -74,10 +74,10 @@ class LakeConfigurationTest {
                 Map.entry("NUM_WORKERS", "3"),
                 Map.entry("MAX_OBJECT_BYTES", "2MiB"),
                 Map.entry("ALLOW_UNCHECKED_OBJECTS", "true")));
-    assertThat(configuration.bind()).isEqualTo("127.0.0.1");
+    assertThat(configuration.security().bindAddress()).isEqualTo("127.0.0.1");
     assertThat(configuration.port()).isZero();
     assertThat(configuration.healthPort()).isZero();
-    assertThat(configuration.maxStreams()).isEqualTo(7);
+    assertThat(configuration.streams().most()).isEqualTo(7);
     assertThat(configuration.layout()).isEqualTo(new LakeLayout(8, 1));
     assertThat(configuration.networkPassphrase()).hasValue(PASSPHRASE);
     assertThat(configuration.options())

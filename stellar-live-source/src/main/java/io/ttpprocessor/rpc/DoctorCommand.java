@@ -74,8 +74,12 @@ final class DoctorCommand implements Callable<Integer> {
         true,
         "serving",
         String.format(
-            "gRPC on %s:%d, health on port %d, at most %d streams",
-            server.bind(), server.port(), server.healthPort(), server.maxStreams()));
+            "gRPC on %s:%d in %s, health on port %d, at most %d streams",
+            server.security().bindAddress(),
+            server.port(),
+            server.security(),
+            server.healthPort(),
+            server.streams().most()));
     say(
         true,
         "pages",

@@ -3,9 +3,12 @@ package io.ttpprocessor.rpc;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Secret;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.security.Plaintext;
+import io.ttpprocessor.kit.security.ServerSecurity;
 import io.ttpprocessor.rpc.client.AuthorizationHeader;
 import io.ttpprocessor.rpc.client.ClientOptions;
 import io.ttpprocessor.rpc.client.RpcEndpoint;
+import io.ttpprocessor.source.StreamLimits;
 import io.ttpprocessor.source.fault.FaultOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,12 +63,12 @@ record RpcConfiguration(
   /**
    * Where and to how many the ledgers are served.
    *
-   * @param bind address to listen on
+   * @param security where to listen, and who may connect
    * @param port gRPC port
    * @param healthPort HTTP port of the health page
-   * @param maxStreams most calls served at a time
+   * @param streams how many calls are served at a time
    */
-  record Server(String bind, int port, int healthPort, int maxStreams) {}
+  record Server(ServerSecurity security, int port, int healthPort, StreamLimits streams) {}
 
   /**
    * Reads the settings.
@@ -75,10 +78,10 @@ record RpcConfiguration(
   static RpcConfiguration read(Settings settings) throws ConfigurationException {
     Server server =
         new Server(
-            settings.text("BIND_ADDRESS", "0.0.0.0"),
+            ServerSecurity.read(settings),
             settings.port("PORT", 50051),
             settings.port("HEALTH_PORT", HEALTH_PORT),
-            settings.integer("MAX_STREAMS", 100, 1, 10_000));
+            StreamLimits.read(settings));
     List<RpcEndpoint> endpoints = endpoints(settings);
     Optional<String> passphrase = settings.optional("NETWORK_PASSPHRASE");
     ClientOptions client = client(settings);
@@ -101,7 +104,11 @@ record RpcConfiguration(
       }
       number++;
       try {
-        endpoints.add(RpcEndpoint.parse(text.trim()));
+        RpcEndpoint endpoint = RpcEndpoint.parse(text.trim());
+        endpoints.add(endpoint);
+        if (!endpoint.isEncrypted()) {
+          Plaintext.check(settings, "RPC_ENDPOINT", endpoint.host(), "use https");
+        }
       } catch (IllegalArgumentException e) {
         // Its text is not shown: it may hold a key.
         settings.problem("RPC_ENDPOINT", "number " + number + " " + e.getMessage());

@@ -16,6 +16,7 @@ import io.ttpprocessor.source.RawLedgerGrpcService;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.SourceMeters;
 import io.ttpprocessor.source.SourceStatusLine;
+import io.ttpprocessor.source.StreamLimits;
 import io.ttpprocessor.source.StreamStatistics;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import java.time.Clock;
@@ -85,19 +86,21 @@ public final class RpcMain implements Callable<Integer> {
     if (!configuration.ignored().isEmpty()) {
       log.info("These variables mean nothing here and are ignored: {}", configuration.ignored());
     }
+    context.manage("certificates", configuration.server().security());
     Clock clock = Clock.systemUTC();
     RequestStatistics requests = new RequestStatistics(clock);
     StreamStatistics streams = new StreamStatistics(clock);
     RpcLedgerSource source = context.manage("source", source(configuration, requests));
     RpcConfiguration.Server address = configuration.server();
     RawLedgerGrpcService service =
-        context.manage("streams", new RawLedgerGrpcService(source, streams, address.maxStreams()));
+        context.manage(
+            "streams", new RawLedgerGrpcService(source, streams, address.streams().most()));
     RpcHealth report = new RpcHealth(clock, source, requests, streams);
     HealthServer health =
         context.manage(
             "health server",
             HealthServer.start(
-                address.bind(),
+                address.security().healthBindAddress(),
                 address.healthPort(),
                 NAME,
                 report,
@@ -107,7 +110,11 @@ public final class RpcMain implements Callable<Integer> {
     GrpcServer server =
         context.manage(
             "gRPC server",
-            GrpcServer.builder(address.port()).bind(address.bind()).service(service).start());
+            GrpcServer.builder(address.port())
+                .security(address.security())
+                .streamsPerPeer(address.streams().perPeer(), StreamLimits.PER_PEER)
+                .service(service)
+                .start());
     server.follow(report);
     log.info(
         "Serving the ledgers of {} on port {}, health on port {}",

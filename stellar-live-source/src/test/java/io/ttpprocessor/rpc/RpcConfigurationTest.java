@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Secret;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.security.ServerSecurity;
+import io.ttpprocessor.source.StreamLimits;
 import io.ttpprocessor.rpc.client.AuthorizationHeader;
 import io.ttpprocessor.source.fault.FaultOptions;
 import java.nio.file.Files;
@@ -28,8 +30,10 @@ class RpcConfigurationTest {
   @Test
   void anEndpointIsEnough() throws Exception {
     RpcConfiguration configuration = read(Map.of("RPC_ENDPOINT", URL));
-    assertThat(configuration.server())
-        .isEqualTo(new RpcConfiguration.Server("0.0.0.0", 50051, 8088, 100));
+    assertThat(configuration.server().security().bindAddress()).isEqualTo("127.0.0.1");
+    assertThat(configuration.server().port()).isEqualTo(50051);
+    assertThat(configuration.server().healthPort()).isEqualTo(8088);
+    assertThat(configuration.server().streams()).isEqualTo(new StreamLimits(100, 100));
     assertThat(configuration.endpoints())
         .extracting(Object::toString)
         .containsExactly(URL + ":443");
@@ -45,15 +49,30 @@ class RpcConfigurationTest {
   }
 
   @Test
+  void plaintextStaysOnThisMachineUnlessItIsAllowed() throws Exception {
+    Map<String, String> settings =
+        Map.of("RPC_ENDPOINT", "http://rpc.example:8000", "BIND_ADDRESS", "0.0.0.0");
+    assertThatThrownBy(() -> read(settings))
+        .hasMessageContaining("RPC_ENDPOINT would send plaintext to or from rpc.example")
+        .hasMessageContaining("BIND_ADDRESS would send plaintext to or from 0.0.0.0");
+    Map<String, String> allowed = new HashMap<>(settings);
+    allowed.put("ALLOW_PLAINTEXT", "true");
+    ServerSecurity security = read(allowed).server().security();
+    assertThat(security.bindAddress()).isEqualTo("0.0.0.0");
+    assertThat(security.healthBindAddress()).isEqualTo("0.0.0.0");
+  }
+
+  @Test
   void everySettingIsRead() throws Exception {
     Map<String, String> environment = new HashMap<>();
     environment.put("RPC_ENDPOINT", " http://[::1]:8000/ , https://a.example/key/4711?k=1,");
     environment.put("NETWORK_PASSPHRASE", "Test SDF Network ; September 2015");
     environment.put("RPC_AUTH_HEADER", "X-API-Key: canary-4711");
-    environment.put("BIND_ADDRESS", "127.0.0.1");
+    environment.put("BIND_ADDRESS", "127.0.0.2");
     environment.put("PORT", ":50052");
     environment.put("HEALTH_PORT", "8081");
     environment.put("MAX_STREAMS", "7");
+    environment.put("MAX_STREAMS_PER_PEER", "3");
     environment.put("BATCH_SIZE", "200");
     environment.put("MAX_RETRIES", "9");
     environment.put("POLL_INTERVAL", "250ms");
@@ -64,8 +83,10 @@ class RpcConfigurationTest {
     environment.put("SERVE_LEDGERS_FROM_DATASTORE", "true");
     environment.put("CHECKPOINT_PATH", "./checkpoints/x.json");
     RpcConfiguration configuration = read(environment);
-    assertThat(configuration.server())
-        .isEqualTo(new RpcConfiguration.Server("127.0.0.1", 50052, 8081, 7));
+    assertThat(configuration.server().security().bindAddress()).isEqualTo("127.0.0.2");
+    assertThat(configuration.server().port()).isEqualTo(50052);
+    assertThat(configuration.server().healthPort()).isEqualTo(8081);
+    assertThat(configuration.server().streams()).isEqualTo(new StreamLimits(7, 3));
     assertThat(configuration.endpoints())
         .extracting(Object::toString)
         .containsExactly("http://[::1]:8000", "https://a.example:443/...");

@@ -86,7 +86,7 @@ class SourceInfoTest {
   private static SourceInfo info(TestSource test) throws Exception {
     StreamStatistics statistics = new StreamStatistics(Clock.systemUTC());
     try (RawLedgerGrpcService service = new RawLedgerGrpcService(test.source, statistics, 1);
-        GrpcServer server = GrpcServer.builder(0).bind("127.0.0.1").service(service).start()) {
+        GrpcServer server = GrpcServer.builder(0).service(service).start()) {
       ManagedChannel channel = GrpcChannels.to(new Endpoint("127.0.0.1", server.port()));
       try {
         return RawLedgerServiceGrpc.newBlockingStub(channel)

@@ -5,6 +5,7 @@ import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthServer;
 import io.ttpprocessor.kit.observe.StatusLine;
+import io.ttpprocessor.kit.security.ServerSecurity;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
 import io.ttpprocessor.processor.source.Overlap;
@@ -49,13 +50,17 @@ final class ProcessorService {
 
   /** Starts what is to run until the process ends. */
   static void start(ServiceContext context) throws ConfigurationException, IOException {
+    ServerSecurity security = ServerSecurity.read(context.settings());
     ProcessorSettings settings = ProcessorSettings.read(context.settings());
+    context.manage("certificates", security);
+    context.manage("source certificates", settings.sourceSecurity());
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(ProcessorService::timerThread);
     context.onStop("timer", timer::shutdownNow);
     SourceClient source =
         new SourceClient(
             settings.sources(),
+            settings.sourceSecurity(),
             settings.maxMessageBytes(),
             FIRST_RETRY_DELAY,
             LONGEST_RETRY_DELAY,
@@ -85,19 +90,22 @@ final class ProcessorService {
         context.manage(
             "health page",
             HealthServer.start(
-                settings.bindAddress(),
+                security.healthBindAddress(),
                 settings.healthPort(),
                 NAME,
                 report,
                 ProcessorMeters.of(report, metrics)));
-    GrpcServer server = context.manage("gRPC server", server(settings, subscriptions, source));
+    GrpcServer server =
+        context.manage("gRPC server", server(settings, security, subscriptions, source));
     server.follow(report);
     context.manage(
         "status line", StatusLine.start(StatusLine.INTERVAL, new ProcessorStatusLine(report)));
     log.info(
-        "TTP Processor Server starting: gRPC on port {}, health on port {}, source {}, network {},"
-            + " events {}",
+        "TTP Processor Server starting: gRPC on {} port {} in {}, health on port {}, source {},"
+            + " network {}, events {}",
+        security.bindAddress(),
         server.port(),
+        security,
         health.port(),
         source.text(),
         settings.extraction().network().passphrase(),
@@ -105,11 +113,15 @@ final class ProcessorService {
   }
 
   private static GrpcServer server(
-      ProcessorSettings settings, Subscriptions subscriptions, SourceClient source)
+      ProcessorSettings settings,
+      ServerSecurity security,
+      Subscriptions subscriptions,
+      SourceClient source)
       throws IOException {
     ExtractionOptions options = settings.extraction();
     return GrpcServer.builder(settings.port())
-        .bind(settings.bindAddress())
+        .security(security)
+        .streamsPerPeer(settings.maxStreamsPerPeer(), "MAX_STREAMS_PER_PEER")
         .service(new EventGrpcService(subscriptions))
         .service(new ContractEventGrpcService(options.network(), subscriptions))
         .service(new LedgerEventGrpcService(options, subscriptions, new SourceWindows(source)))

@@ -5,6 +5,7 @@ import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.observe.TipLag;
+import io.ttpprocessor.kit.security.ClientSecurity;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
@@ -22,12 +23,13 @@ import java.util.List;
  * @param sources LIVE_SOURCE_ENDPOINT: where the sources of raw ledgers listen, the preferred first
  * @param comparedLedgers COMPARE_OVERLAP_LEDGERS: how many ledgers before a hand-over from one
  *     source to another are compared byte by byte
- * @param bindAddress BIND_ADDRESS: the address of both ports
+ * @param sourceSecurity SOURCE_TLS and others: how the sources are connected to
  * @param port PORT: for gRPC; 0 takes any free one
  * @param healthPort HEALTH_PORT: for the health page; 0 takes any free one
  * @param extractionWorkers EXTRACTION_WORKERS: ledgers extracted at a time
  * @param maxMessageBytes MAX_MESSAGE_BYTES: largest ledger accepted, in bytes of its message
  * @param maxSubscribers MAX_SUBSCRIBERS: streams served at a time
+ * @param maxStreamsPerPeer MAX_STREAMS_PER_PEER: of them, those of one peer
  * @param stallLimit SLOW_SUBSCRIBER_TIMEOUT: how long one may take nothing while data waits
  * @param maxInFlightBytes MAX_IN_FLIGHT_BYTES: raw ledgers held for all streams together
  * @param maxLagLedgers MAX_LAG_LEDGERS: how many ledgers live streams may be behind the network
@@ -38,12 +40,13 @@ record ProcessorSettings(
     ExtractionOptions extraction,
     List<Endpoint> sources,
     int comparedLedgers,
-    String bindAddress,
+    ClientSecurity sourceSecurity,
     int port,
     int healthPort,
     int extractionWorkers,
     int maxMessageBytes,
     int maxSubscribers,
+    int maxStreamsPerPeer,
     Duration stallLimit,
     long maxInFlightBytes,
     int maxLagLedgers,
@@ -58,6 +61,9 @@ record ProcessorSettings(
   private static final int MOST_WORKERS = 1024;
   private static final int DEFAULT_SUBSCRIBERS = 1_000;
   private static final int MOST_SUBSCRIBERS = 100_000;
+
+  /** One client's fault leaves room for others; a proxy before the service may need more. */
+  private static final int DEFAULT_STREAMS_PER_PEER = 250;
 
   private static final Duration DEFAULT_STALL_LIMIT = Duration.ofMinutes(5);
   private static final Duration LEAST_STALL_LIMIT = Duration.ofSeconds(1);
@@ -92,7 +98,8 @@ record ProcessorSettings(
       settings.problem(
           "COMPARE_OVERLAP_LEDGERS", "is set, but LIVE_SOURCE_ENDPOINT names one source only");
     }
-    String bindAddress = settings.text("BIND_ADDRESS", "0.0.0.0");
+    ClientSecurity sourceSecurity =
+        ClientSecurity.read(settings, "SOURCE", "LIVE_SOURCE_ENDPOINT", sources);
     int port = settings.port("PORT", DEFAULT_PORT);
     int healthPort = settings.port("HEALTH_PORT", DEFAULT_HEALTH_PORT);
     int workers =
@@ -104,6 +111,12 @@ record ProcessorSettings(
         settings.bytes(
             "MAX_MESSAGE_BYTES", DEFAULT_MESSAGE_BYTES, LEAST_MESSAGE_BYTES, MOST_MESSAGE_BYTES);
     int subscribers = settings.integer("MAX_SUBSCRIBERS", DEFAULT_SUBSCRIBERS, 1, MOST_SUBSCRIBERS);
+    int perPeer =
+        settings.integer(
+            "MAX_STREAMS_PER_PEER",
+            Math.min(subscribers, DEFAULT_STREAMS_PER_PEER),
+            1,
+            MOST_SUBSCRIBERS);
     Duration stallLimit =
         settings.duration(
             "SLOW_SUBSCRIBER_TIMEOUT",
@@ -121,12 +134,13 @@ record ProcessorSettings(
         new ExtractionOptions(Network.of(passphrase), mode, checks, stops),
         sources,
         compared,
-        bindAddress,
+        sourceSecurity,
         port,
         healthPort,
         workers,
         (int) messageBytes,
         subscribers,
+        perPeer,
         stallLimit,
         inFlightBytes,
         maxLag,

@@ -28,17 +28,20 @@ class ProcessorSettingsTest {
   void needsNothingButThePassphrase() throws ConfigurationException {
     ProcessorSettings settings = read(Map.of("NETWORK_PASSPHRASE", "Somewhere"));
     assertThat(settings)
+        .usingRecursiveComparison()
+        .ignoringFields("sourceSecurity")
         .isEqualTo(
             new ProcessorSettings(
                 extraction(LedgerChecks.TRANSACTIONS),
                 List.of(new Endpoint("localhost", 50_051)),
                 0,
-                "0.0.0.0",
+                null,
                 50_052,
                 8089,
                 Runtime.getRuntime().availableProcessors(),
                 256 * MEBIBYTE,
                 1_000,
+                250,
                 Duration.ofMinutes(5),
                 Runtime.getRuntime().maxMemory() / 4,
                 100,
@@ -53,29 +56,33 @@ class ProcessorSettingsTest {
                 entry("NETWORK_PASSPHRASE", "Somewhere"),
                 entry("LIVE_SOURCE_ENDPOINT", "source:1, lake:2"),
                 entry("COMPARE_OVERLAP_LEDGERS", "16"),
-                entry("BIND_ADDRESS", "127.0.0.1"),
                 entry("PORT", ":2"),
                 entry("HEALTH_PORT", "3"),
                 entry("EXTRACTION_WORKERS", "4"),
                 entry("LEDGER_CHECKS", "events"),
                 entry("MAX_MESSAGE_BYTES", "65MiB"),
                 entry("MAX_SUBSCRIBERS", "6"),
+                entry("MAX_STREAMS_PER_PEER", "5"),
+                entry("ALLOW_PLAINTEXT", "true"),
                 entry("SLOW_SUBSCRIBER_TIMEOUT", "90s"),
                 entry("LIVE_RING_BYTES", "8MiB"),
                 entry("MAX_LAG_LEDGERS", "9"),
                 entry("MAX_IN_FLIGHT_BYTES", "7MiB")));
     assertThat(settings)
+        .usingRecursiveComparison()
+        .ignoringFields("sourceSecurity")
         .isEqualTo(
             new ProcessorSettings(
                 extraction(LedgerChecks.EVENTS),
                 List.of(new Endpoint("source", 1), new Endpoint("lake", 2)),
                 16,
-                "127.0.0.1",
+                null,
                 2,
                 3,
                 4,
                 65 * MEBIBYTE,
                 6,
+                5,
                 Duration.ofSeconds(90),
                 7 * MEBIBYTE,
                 9,
@@ -86,8 +93,8 @@ class ProcessorSettingsTest {
   @ValueSource(strings = {"LIVE_SOURCE_ENDPOINT", "SOURCE_SERVICE_ADDRESS", "LIVE_SOURCE_ADDRESS"})
   void takesTheSourceUnderEachOfItsNames(String name) throws ConfigurationException {
     ProcessorSettings settings =
-        read(Map.of("NETWORK_PASSPHRASE", "Somewhere", name, "elsewhere:9"));
-    assertThat(settings.sources()).containsExactly(new Endpoint("elsewhere", 9));
+        read(Map.of("NETWORK_PASSPHRASE", "Somewhere", name, "localhost:9"));
+    assertThat(settings.sources()).containsExactly(new Endpoint("localhost", 9));
   }
 
   @Test
@@ -144,6 +151,16 @@ class ProcessorSettingsTest {
         .isThrownBy(() -> read(environment))
         .withMessageContaining("STOP_ON_DIFFERENCE")
         .withMessageContaining("EVENTS_MODE");
+  }
+
+  @Test
+  void plaintextStaysOnThisMachineUnlessItIsAllowed() {
+    Map<String, String> environment =
+        Map.of("NETWORK_PASSPHRASE", "Somewhere", "LIVE_SOURCE_ENDPOINT", "localhost:1,lake:2");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> read(environment))
+        .withMessageContaining("LIVE_SOURCE_ENDPOINT would send plaintext to or from lake")
+        .withMessageContaining("set SOURCE_TLS=true, or set ALLOW_PLAINTEXT=true");
   }
 
   @Test

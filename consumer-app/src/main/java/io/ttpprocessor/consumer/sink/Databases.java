@@ -43,6 +43,11 @@ public final class Databases {
     return false;
   }
 
+  /** Whether an SSL mode never sends anything in plaintext. */
+  public static boolean isEncrypted(String sslMode) {
+    return !List.of("disable", "allow", "prefer").contains(sslMode);
+  }
+
   /**
    * Makes {@code tables}, or brings them up to date; several consumers may do so at once. Each
    * table has a history of migrations of its own, so that one that is not wanted is not made, and

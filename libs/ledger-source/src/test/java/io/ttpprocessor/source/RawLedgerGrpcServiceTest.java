@@ -302,7 +302,7 @@ class RawLedgerGrpcServiceTest {
   private void serve(FakeSource fake, int maxStreams) throws IOException {
     source = fake;
     service = new RawLedgerGrpcService(source, statistics, maxStreams);
-    server = GrpcServer.builder(0).bind(LOOPBACK).service(service).start();
+    server = GrpcServer.builder(0).service(service).start();
     channel = GrpcChannels.to(new Endpoint(LOOPBACK, server.port()));
   }
 

@@ -27,6 +27,16 @@ public final class RpcEndpoint {
     return new RpcEndpoint(url);
   }
 
+  /** Whether it is https. */
+  public boolean isEncrypted() {
+    return url.isHttps();
+  }
+
+  /** The host's name or address. */
+  public String host() {
+    return url.host();
+  }
+
   HttpUrl url() {
     return url;
   }

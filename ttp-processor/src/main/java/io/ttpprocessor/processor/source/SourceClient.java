@@ -3,6 +3,7 @@ package io.ttpprocessor.processor.source;
 import io.grpc.ManagedChannel;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
+import io.ttpprocessor.kit.security.ClientSecurity;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
  * How to reach the sources.
  *
  * @param endpoints where they listen, the preferred first
+ * @param security how they are connected to
  * @param maxMessageBytes largest ledger accepted, in bytes of its message
  * @param firstDelay least time between two attempts to reach it; doubled with each, with jitter
  * @param longestDelay most time between two attempts
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
  */
 public record SourceClient(
     List<Endpoint> endpoints,
+    ClientSecurity security,
     int maxMessageBytes,
     Duration firstDelay,
     Duration longestDelay,
@@ -28,7 +31,7 @@ public record SourceClient(
     ScheduledExecutorService timer,
     Overlap overlap) {
 
-  /** As above, and nothing is compared. */
+  /** As above, in plaintext, and nothing is compared. */
   public SourceClient(
       List<Endpoint> endpoints,
       int maxMessageBytes,
@@ -38,6 +41,7 @@ public record SourceClient(
       ScheduledExecutorService timer) {
     this(
         endpoints,
+        ClientSecurity.plaintext(),
         maxMessageBytes,
         firstDelay,
         longestDelay,
@@ -48,7 +52,7 @@ public record SourceClient(
 
   /** A new connection to one of them, which the caller shuts down. */
   ManagedChannel connect(Endpoint endpoint) {
-    return GrpcChannels.to(endpoint);
+    return GrpcChannels.to(endpoint, security);
   }
 
   /** Where they listen, for people. */

@@ -60,7 +60,7 @@ final class MemorySource implements LedgerSource {
   void comeBack() {
     try {
       service = new RawLedgerGrpcService(this, new StreamStatistics(Clock.systemUTC()), 10);
-      server = GrpcServer.builder(port).bind("127.0.0.1").service(service).start();
+      server = GrpcServer.builder(port).service(service).start();
       port = server.port();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

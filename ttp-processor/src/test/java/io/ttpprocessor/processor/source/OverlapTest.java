@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.ttpprocessor.kit.config.Endpoint;
+import io.ttpprocessor.kit.security.ClientSecurity;
 import io.ttpprocessor.processor.stream.FakeSource;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
 import io.ttpprocessor.protos.rawledger.RawLedger;
@@ -208,6 +209,7 @@ class OverlapTest {
     SourceClient client =
         new SourceClient(
             List.of(sources),
+            ClientSecurity.plaintext(),
             64 << 20,
             Duration.ofMillis(5),
             Duration.ofMillis(100),

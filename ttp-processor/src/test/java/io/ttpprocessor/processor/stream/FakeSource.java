@@ -142,7 +142,7 @@ public final class FakeSource implements AutoCloseable {
 
   void comeBack() {
     try {
-      server = GrpcServer.builder(port).bind("127.0.0.1").service(new Service()).start();
+      server = GrpcServer.builder(port).service(new Service()).start();
       port = server.port();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -81,7 +81,6 @@ final class Processor implements AutoCloseable {
     try {
       server =
           GrpcServer.builder(0)
-              .bind("127.0.0.1")
               .service(new EventGrpcService(subscriptions))
               .service(new ContractEventGrpcService(options.network(), subscriptions))
               .service(

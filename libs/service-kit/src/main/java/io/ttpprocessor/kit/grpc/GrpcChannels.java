@@ -3,6 +3,7 @@ package io.ttpprocessor.kit.grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.ttpprocessor.kit.config.Endpoint;
+import io.ttpprocessor.kit.security.ClientSecurity;
 import java.util.concurrent.TimeUnit;
 
 /** Connections to other services, with this project's limits. */
@@ -16,13 +17,20 @@ public final class GrpcChannels {
 
   private GrpcChannels() {}
 
-  /**
-   * A plaintext channel that connects on first use and notices a dead peer within 40 seconds of
-   * silence. The caller shuts it down.
-   */
+  /** The same in plaintext. */
   public static ManagedChannel to(Endpoint endpoint) {
-    return NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
-        .usePlaintext()
+    return to(endpoint, ClientSecurity.plaintext());
+  }
+
+  /**
+   * A channel that connects on first use and notices a dead peer within 40 seconds of silence. The
+   * caller shuts it down.
+   */
+  public static ManagedChannel to(Endpoint endpoint, ClientSecurity security) {
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port(), security.credentials());
+    security.tokenInterceptor().ifPresent(builder::intercept);
+    return builder
         .maxInboundMessageSize(MAX_INBOUND_MESSAGE_BYTES)
         .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)

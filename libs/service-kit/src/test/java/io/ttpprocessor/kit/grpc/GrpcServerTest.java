@@ -164,7 +164,7 @@ class GrpcServerTest {
   @Test
   void aPortThatIsTakenIsNamed() throws IOException {
     start();
-    assertThatThrownBy(() -> GrpcServer.builder(server.port()).bind(LOOPBACK).start())
+    assertThatThrownBy(() -> GrpcServer.builder(server.port()).start())
         .isInstanceOf(IOException.class)
         .hasMessage("cannot serve gRPC on 127.0.0.1:" + server.port());
   }
@@ -188,7 +188,7 @@ class GrpcServerTest {
   }
 
   private void start(NumbersService service) throws IOException {
-    server = GrpcServer.builder(0).bind(LOOPBACK).service(service).start();
+    server = GrpcServer.builder(0).service(service).start();
     channel = GrpcChannels.to(new Endpoint(LOOPBACK, server.port()));
   }
 

@@ -65,7 +65,7 @@ public final class BareLedgerServer {
               .toByteArray());
       bytes += ledger.length;
     }
-    return GrpcServer.builder(port).bind("127.0.0.1").service(service(messages)).start();
+    return GrpcServer.builder(port).service(service(messages)).start();
   }
 
   private static BindableService service(List<byte[]> messages) {

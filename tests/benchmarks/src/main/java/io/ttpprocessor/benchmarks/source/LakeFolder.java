@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class LakeFolder {
   /** The first ledger of each lake. */
-  static final long FIRST = 2;
+  public static final long FIRST = 2;
 
   private static final long PARTITION = 64_000;
   private static final long HIGHEST = 0xFFFF_FFFFL;
@@ -46,7 +46,7 @@ public final class LakeFolder {
    * @param corpus XDR of the ledgers to repeat
    * @param count how many ledgers the lake is to have
    */
-  static void write(Path folder, String networkPassphrase, List<byte[]> corpus, int count)
+  public static void write(Path folder, String networkPassphrase, List<byte[]> corpus, int count)
       throws IOException {
     Files.createDirectories(folder);
     Files.writeString(

@@ -1,6 +1,7 @@
 package io.ttpprocessor.benchmarks.source;
 
 import io.ttpprocessor.benchmarks.Ledgers;
+import io.ttpprocessor.benchmarks.Processes;
 import io.ttpprocessor.testkit.ChildProcess;
 import io.ttpprocessor.testkit.GoldenCorpus;
 import java.io.IOException;
@@ -8,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 
 /**
  * The lake source's throughput through gRPC, from a folder and from a bucket with latency, against
@@ -53,7 +52,7 @@ public final class SourceThroughput {
       measure(subjects);
     } finally {
       subjects.forEach(Subject::close);
-      delete(folder);
+      Processes.delete(folder);
     }
   }
 
@@ -92,10 +91,10 @@ public final class SourceThroughput {
 
   private static Subject bare(GoldenCorpus corpus, List<String> jvmOptions) throws IOException {
     int port = ChildProcess.freePort();
-    List<String> command = java(jvmOptions);
+    List<String> command = Processes.java(jvmOptions);
     command.add("-Dttp.ledgers=" + System.getProperty("ttp.ledgers", ""));
-    command.addAll(own(BareLedgerServer.class, "" + port, corpus.baseName()));
-    return new Subject("bare stream", port, List.of(start(command, Map.of())));
+    command.addAll(Processes.own(BareLedgerServer.class, "" + port, corpus.baseName()));
+    return new Subject("bare stream", port, List.of(Processes.start(command, Map.of())));
   }
 
   private static Subject source(
@@ -106,17 +105,16 @@ public final class SourceThroughput {
     environment.put("PORT", "" + port);
     environment.put("HEALTH_PORT", "0");
     environment.put("BIND_ADDRESS", LOOPBACK);
-    List<String> command = java(jvmOptions);
-    command.addAll(List.of("-jar", jar));
-    return new Subject(name, port, new ArrayList<>(List.of(start(command, environment))));
+    Process process = Processes.startJar(jar, jvmOptions, environment);
+    return new Subject(name, port, new ArrayList<>(List.of(process)));
   }
 
   private static Subject distant(String jar, List<String> jvmOptions, Path lake)
       throws IOException, InterruptedException {
     int port = ChildProcess.freePort();
-    List<String> command = java(List.of());
-    command.addAll(own(DistantBucket.class, "" + port, "" + lake, "" + LATENCY_MILLIS));
-    Process bucket = start(command, Map.of());
+    List<String> command = Processes.java(List.of());
+    command.addAll(Processes.own(DistantBucket.class, "" + port, "" + lake, "" + LATENCY_MILLIS));
+    Process bucket = Processes.start(command, Map.of());
     Subject subject =
         source(
             "S3 lake, " + LATENCY_MILLIS + " ms a request",
@@ -133,36 +131,6 @@ public final class SourceThroughput {
                 "true"));
     subject.processes.add(bucket);
     return subject;
-  }
-
-  private static List<String> java(List<String> options) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    return command;
-  }
-
-  private static List<String> own(Class<?> main, String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
-    return command;
-  }
-
-  private static Process start(List<String> command, Map<String, String> environment)
-      throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("LOG_LEVEL", "WARN");
-    builder.environment().putAll(environment);
-    return builder.inheritIO().start();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 
   /** One server, with what it stands upon, and a client of it. */

@@ -8,10 +8,6 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
 import io.ttpprocessor.protos.v1.StreamLedgerEventsRequest;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.zip.CRC32C;
 
 /**
@@ -20,13 +16,7 @@ import java.util.zip.CRC32C;
  */
 final class Subscriber extends ClientCall.Listener<byte[]> {
   private static final MethodDescriptor<byte[], byte[]> METHOD =
-      MethodDescriptor.<byte[], byte[]>newBuilder()
-          .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
-          .setFullMethodName(
-              LedgerEventServiceGrpc.getStreamLedgerEventsMethod().getFullMethodName())
-          .setRequestMarshaller(new Bytes())
-          .setResponseMarshaller(new Bytes())
-          .build();
+      ByteMessages.of(LedgerEventServiceGrpc.getStreamLedgerEventsMethod());
 
   private final ClientCall<byte[], byte[]> call;
   private final boolean stalls;
@@ -88,21 +78,5 @@ final class Subscriber extends ClientCall.Listener<byte[]> {
   /** Takes what was on its way to one that stalled, so that it hears of its end. */
   void takeTheRest() {
     call.request(Integer.MAX_VALUE);
-  }
-
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] message) {
-      return new ByteArrayInputStream(message);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

@@ -137,6 +137,8 @@ public final class SubscriberLoad {
         "header",
         "MAX_SUBSCRIBERS",
         "5000",
+        "MAX_STREAMS_PER_PEER",
+        "5000",
         "SLOW_SUBSCRIBER_TIMEOUT",
         "5s");
   }

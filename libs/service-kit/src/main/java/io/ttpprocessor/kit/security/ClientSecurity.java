@@ -1,0 +1,149 @@
+package io.ttpprocessor.kit.security;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ChannelCredentials;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.ttpprocessor.kit.config.Endpoint;
+import io.ttpprocessor.kit.config.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a service connects to another. The variables' names begin with the other's, as in {@code
+ * SOURCE_TLS_CA_FILE}:
+ *
+ * <ul>
+ *   <li>{@code …_TLS}: whether the connection is encrypted; so it is if any of these is set
+ *   <li>{@code …_TLS_CA_FILE}: who may vouch for the server; the JDK's authorities unless set
+ *   <li>{@code …_TLS_CERT_FILE}, {@code …_TLS_KEY_FILE}: what is shown to the server
+ *   <li>{@code …_TOKEN_FILE}: the bearer token, which is sent over TLS alone
+ * </ul>
+ *
+ * <p>Files are read again when they are replaced. One for each link, open as long as the process.
+ */
+public final class ClientSecurity implements AutoCloseable {
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final TlsMaterial tls;
+  private final ChannelCredentials credentials;
+  private final Optional<WatchedFile<String>> token;
+
+  private ClientSecurity(
+      TlsMaterial tls, ChannelCredentials credentials, Optional<WatchedFile<String>> token) {
+    this.tls = tls;
+    this.credentials = credentials;
+    this.token = token;
+  }
+
+  /** Unencrypted. */
+  public static ClientSecurity plaintext() {
+    return new ClientSecurity(
+        new TlsMaterial(TlsFiles.none()), InsecureChannelCredentials.create(), Optional.empty());
+  }
+
+  /**
+   * Reads the settings of the link to these servers, noting what cannot be used.
+   *
+   * @param link begins the variables' names
+   * @param variable names the variable that names the servers
+   */
+  public static ClientSecurity read(
+      Settings settings, String link, String variable, List<Endpoint> servers) {
+    TlsFiles files = TlsFiles.read(settings, link + "_TLS", link + "_TLS_CA_FILE");
+    boolean isEncrypted =
+        settings.flag(link + "_TLS", files.hasIdentity() || files.authority().isPresent());
+    Optional<Path> tokenFile = TlsFiles.path(settings, link + "_TOKEN_FILE");
+    if (!isEncrypted) {
+      refuseWithoutTls(settings, link, files, tokenFile);
+      for (Endpoint server : servers) {
+        Plaintext.check(settings, variable, server.host(), "set " + link + "_TLS=true");
+      }
+    }
+    Optional<WatchedFile<String>> token =
+        tokenFile.flatMap(file -> token(settings, link + "_TOKEN_FILE", file));
+    TlsMaterial tls = new TlsMaterial(files);
+    return new ClientSecurity(tls, credentials(settings, link, tls, isEncrypted), token);
+  }
+
+  private static void refuseWithoutTls(
+      Settings settings, String link, TlsFiles files, Optional<Path> tokenFile) {
+    if (files.hasIdentity() || files.authority().isPresent()) {
+      settings.problem(link + "_TLS", "is false, but certificates are set");
+    }
+    if (tokenFile.isPresent()) {
+      settings.problem(
+          link + "_TOKEN_FILE", "is set, but " + link + "_TLS is not: no token goes in plaintext");
+    }
+  }
+
+  private static ChannelCredentials credentials(
+      Settings settings, String link, TlsMaterial tls, boolean isEncrypted) {
+    if (isEncrypted) {
+      try {
+        return tls.client();
+      } catch (IOException | RuntimeException e) {
+        // Which file, and why, has been noted when each was looked at.
+        settings.problem(link + "_TLS", "cannot be set up: " + e.getMessage());
+      }
+    }
+    return InsecureChannelCredentials.create();
+  }
+
+  private static Optional<WatchedFile<String>> token(Settings settings, String name, Path file) {
+    try {
+      return Optional.of(new WatchedFile<>(file, ClientSecurity::token));
+    } catch (IOException e) {
+      settings.problem(name, "names " + file + ", which cannot be read");
+    } catch (IllegalArgumentException e) {
+      settings.problem(name, "names " + file + ", which cannot be used: " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private static String token(String text) {
+    String token = text.strip();
+    if (!token.matches("[\\x21-\\x7e]+")) {
+      throw new IllegalArgumentException("it is not one token of visible ASCII characters");
+    }
+    return token;
+  }
+
+  /** What connections are made with. */
+  public ChannelCredentials credentials() {
+    return credentials;
+  }
+
+  /** What puts the token, if there is one, on each call. */
+  public Optional<ClientInterceptor> tokenInterceptor() {
+    return token.map(Bearer::new);
+  }
+
+  /** Files are looked at no longer. */
+  @Override
+  public void close() {
+    tls.close();
+  }
+
+  private record Bearer(WatchedFile<String> token) implements ClientInterceptor {
+    @Override
+    public <Q, R> ClientCall<Q, R> interceptCall(
+        MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+      return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+        @Override
+        public void start(Listener<R> listener, Metadata headers) {
+          headers.put(AUTHORIZATION, "Bearer " + token.value());
+          super.start(listener, headers);
+        }
+      };
+    }
+  }
+}
