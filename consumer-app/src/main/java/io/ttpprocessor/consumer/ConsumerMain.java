@@ -61,7 +61,8 @@ public final class ConsumerMain implements Callable<Integer> {
   }
 
   static int execute(String... arguments) {
-    CommandLine commandLine = new CommandLine(new ConsumerMain());
+    CommandLine commandLine =
+        new CommandLine(new ConsumerMain()).addSubcommand(new DoctorCommand(System.getenv()));
     String version = ProgramVersion.of(NAME, ConsumerMain.class);
     commandLine.getCommandSpec().version(version);
     commandLine.getSubcommands().values().forEach(sub -> sub.getCommandSpec().version(version));

@@ -5,6 +5,8 @@ import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.ttpprocessor.protos.v1.Availability;
+import io.ttpprocessor.protos.v1.GetAvailabilityRequest;
 import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
 import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.protos.v1.Product;
@@ -65,6 +67,20 @@ final class FakeEventService extends LedgerEventServiceGrpc.LedgerEventServiceIm
     close();
     ledgers.addAll(more);
     start(port);
+  }
+
+  @Override
+  public void getAvailability(
+      GetAvailabilityRequest request, StreamObserver<Availability> observer) {
+    observer.onNext(
+        Availability.newBuilder()
+            .setNetworkPassphrase(TestLedgers.PASSPHRASE)
+            .setNetworkId(TestLedgers.networkId(TestLedgers.PASSPHRASE))
+            .setOldestLedger(1)
+            .setLatestLedger(ledgers.size())
+            .setEventsMode("derived")
+            .build());
+    observer.onCompleted();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.ttpprocessor.datalake;
 
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.lifecycle.DoctorReport;
 import io.ttpprocessor.source.LedgerBytes;
 import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
@@ -9,12 +10,10 @@ import io.ttpprocessor.source.SourceDescription;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,12 +29,12 @@ import picocli.CommandLine.Spec;
       "Exit code 0 when all is well, 1 when something is not, 2 when settings cannot be used."
     })
 final class DoctorCommand implements Callable<Integer> {
-  private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
   private static final Duration FRESH = Duration.ofMinutes(5);
 
   private final Map<String, String> environment;
   private final Clock clock;
   @Spec private CommandSpec command;
+  private DoctorReport report;
 
   DoctorCommand(Map<String, String> environment) {
     this(environment, Clock.systemUTC());
@@ -48,26 +47,26 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    report = new DoctorReport(command.commandLine().getOut());
     try {
       LakeConfiguration lake = LakeConfiguration.read(Settings.of(environment));
       settings(lake);
-      good("store", lake.store().description() + " answers");
-      good("layout", lake.layout().toString());
-      good("network", lake.networkPassphrase().orElse("not stated (NETWORK_PASSPHRASE)"));
-      return look(lake) ? 0 : 1;
+      report.good("store", lake.store().description() + " answers");
+      report.good("layout", lake.layout().toString());
+      report.good("network", lake.networkPassphrase().orElse("not stated (NETWORK_PASSPHRASE)"));
+      look(lake);
     } catch (ConfigurationException e) {
-      e.problems().forEach(problem -> bad("settings", problem));
-      return 2;
+      report.unusable(e);
     } catch (SourceException e) {
-      bad("store", e.getMessage());
-      return 1;
+      report.bad("store", e.getMessage());
     }
+    return report.exitCode();
   }
 
   private void settings(LakeConfiguration lake) {
     LakeOptions options = lake.options();
-    good("settings", "each variable can be used");
-    good(
+    report.good("settings", "each variable can be used");
+    report.good(
         "serving",
         String.format(
             "gRPC on %s:%d in %s, health on port %d, at most %d streams",
@@ -76,7 +75,7 @@ final class DoctorCommand implements Callable<Integer> {
             lake.security(),
             lake.healthPort(),
             lake.streams().most()));
-    good(
+    report.good(
         "reading ahead",
         String.format(
             "%d threads, at most %d objects a stream and %d bytes in all; objects to %d bytes",
@@ -84,7 +83,7 @@ final class DoctorCommand implements Callable<Integer> {
             options.batchesAhead(),
             options.bytesAhead(),
             options.maxObjectBytes()));
-    good(
+    report.good(
         "retries",
         String.format(
             "%d in a bounded range, after %d ms to %d ms; a live one looks every %d ms",
@@ -94,63 +93,38 @@ final class DoctorCommand implements Callable<Integer> {
             options.pollInterval().toMillis()));
   }
 
-  private boolean look(LakeConfiguration lake) throws InterruptedException {
+  private void look(LakeConfiguration lake) throws InterruptedException {
     try (LakeLedgerSource source = lake.openSource(new FaultPolicy(lake.faults()))) {
-      good("access", lake.store().access());
+      report.good("access", lake.store().access());
       SourceDescription has = source.describe();
       if (has.latest() == 0) {
-        bad("ledgers", "the lake " + has.origin() + " holds no ledgers");
-        return false;
+        report.bad("ledgers", "the lake " + has.origin() + " holds no ledgers");
+        return;
       }
-      good("ledgers", String.format("%d to %d", has.oldest(), has.latest()));
+      report.good("ledgers", String.format("%d to %d", has.oldest(), has.latest()));
       long latest = has.latest();
       try (LedgerCursor cursor = source.open(LedgerRange.bounded(latest, latest))) {
         Optional<LedgerBytes> ledger = cursor.next();
-        good("reading", ledger.map(LedgerBytes::toString).orElse("nothing"));
+        report.good("reading", ledger.map(LedgerBytes::toString).orElse("nothing"));
       }
-      return clockAgrees(source.closeTimeOfLatest());
+      source.closeTimeOfLatest().ifPresent(this::clock);
     } catch (SourceException e) {
-      bad("reading", e.getMessage());
-      return false;
+      report.bad("reading", e.getMessage());
     } catch (IOException e) {
-      bad("access", e.getMessage());
-      return false;
+      report.bad("access", e.getMessage());
     }
   }
 
-  private boolean clockAgrees(OptionalLong closeTime) {
-    if (closeTime.isEmpty()) {
-      return true;
-    }
-    Duration age = Duration.ofSeconds(clock.instant().getEpochSecond() - closeTime.getAsLong());
-    if (age.plus(CLOCK_TOLERANCE).isNegative()) {
-      bad(
-          "clock",
-          String.format(
-              "this machine is %d s behind the newest ledger's close time; set its clock",
-              age.negated().toSeconds()));
-      return false;
-    }
-    good(
+  private void clock(long closeTime) {
+    report.clock(clock, closeTime).ifPresent(this::age);
+  }
+
+  private void age(Duration age) {
+    report.good(
         "clock",
         String.format(
             "the newest ledger closed %d s ago%s",
             age.toSeconds(),
             age.compareTo(FRESH) > 0 ? ": the lake is behind, or no longer written" : ""));
-    return true;
-  }
-
-  private void good(String what, String how) {
-    say("ok  ", what, how);
-  }
-
-  private void bad(String what, String how) {
-    say("FAIL", what, how);
-  }
-
-  private void say(String mark, String what, String how) {
-    PrintWriter out = command.commandLine().getOut();
-    out.printf("%s %-14s %s%n", mark, what, how);
-    out.flush();
   }
 }

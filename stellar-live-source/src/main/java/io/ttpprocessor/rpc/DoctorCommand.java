@@ -2,6 +2,7 @@ package io.ttpprocessor.rpc;
 
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.lifecycle.DoctorReport;
 import io.ttpprocessor.rpc.client.JsonRpcClient;
 import io.ttpprocessor.rpc.client.RequestStatistics;
 import io.ttpprocessor.rpc.client.RpcEndpoint;
@@ -11,7 +12,6 @@ import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.SourceDescription;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.fault.FaultPolicy;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,12 +33,12 @@ import picocli.CommandLine.Spec;
       "Exit code 0 when all is well, 1 when something is not, 2 when settings cannot be used."
     })
 final class DoctorCommand implements Callable<Integer> {
-  private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
   private static final Duration FRESH = Duration.ofMinutes(1);
 
   private final Map<String, String> environment;
   private final Clock clock;
   @Spec private CommandSpec command;
+  private DoctorReport report;
 
   DoctorCommand(Map<String, String> environment) {
     this(environment, Clock.systemUTC());
@@ -51,27 +51,26 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    report = new DoctorReport(command.commandLine().getOut());
     RpcConfiguration configuration;
     try {
       configuration = RpcConfiguration.read(Settings.of(environment));
     } catch (ConfigurationException e) {
-      e.problems().forEach(problem -> say(false, "settings", problem));
-      return 2;
+      report.unusable(e);
+      return report.exitCode();
     }
     settings(configuration);
-    boolean well = true;
     for (RpcEndpoint endpoint : configuration.endpoints()) {
-      well &= look(configuration, endpoint);
+      look(configuration, endpoint);
     }
-    return well ? 0 : 1;
+    return report.exitCode();
   }
 
   private void settings(RpcConfiguration configuration) {
     RpcConfiguration.Server server = configuration.server();
     RpcOptions options = configuration.options();
-    say(true, "settings", "each variable can be used; ignored: " + configuration.ignored());
-    say(
-        true,
+    report.good("settings", "each variable can be used; ignored: " + configuration.ignored());
+    report.good(
         "serving",
         String.format(
             "gRPC on %s:%d in %s, health on port %d, at most %d streams",
@@ -80,22 +79,19 @@ final class DoctorCommand implements Callable<Integer> {
             server.security(),
             server.healthPort(),
             server.streams().most()));
-    say(
-        true,
+    report.good(
         "pages",
         String.format(
             "about %d bytes, at most %d ledgers; %d pages ahead of all streams",
             options.pageBytes(), options.pageLedgers(), options.pagesAhead()));
-    say(
-        true,
+    report.good(
         "retries",
         String.format(
             "%d in a bounded range, after %d ms to %d ms",
             configuration.faults().maxRetries(),
             configuration.faults().initialBackoff().toMillis(),
             configuration.faults().maxBackoff().toMillis()));
-    say(
-        true,
+    report.good(
         "credentials",
         configuration
             .client()
@@ -104,8 +100,8 @@ final class DoctorCommand implements Callable<Integer> {
             .orElse("none are sent (RPC_AUTH_HEADER)"));
   }
 
-  /** One server, as the service would use it; whether all is well. */
-  private boolean look(RpcConfiguration configuration, RpcEndpoint endpoint)
+  /** One server, as the service would use it. */
+  private void look(RpcConfiguration configuration, RpcEndpoint endpoint)
       throws InterruptedException {
     JsonRpcClient client = new JsonRpcClient(configuration.client(), new RequestStatistics(clock));
     Endpoints one = new Endpoints(client, List.of(endpoint), configuration.networkPassphrase());
@@ -114,48 +110,36 @@ final class DoctorCommand implements Callable<Integer> {
     try (RpcLedgerSource source =
         new RpcLedgerSource(client, one, faults, configuration.options())) {
       SourceDescription has = source.describe();
-      say(true, "network", endpoint + " is of \"" + one.passphrase().orElseThrow() + "\"");
-      say(true, "ledgers", String.format("it keeps %d to %d", has.oldest(), has.latest()));
+      report.good("network", endpoint + " is of \"" + one.passphrase().orElseThrow() + "\"");
+      report.good("ledgers", String.format("it keeps %d to %d", has.oldest(), has.latest()));
       try (LedgerCursor cursor = source.open(LedgerRange.bounded(has.latest(), has.latest()))) {
         Optional<LedgerBytes> newest = cursor.next();
-        say(true, "reading", newest.map(LedgerBytes::toString).orElse("nothing"));
+        report.good("reading", newest.map(LedgerBytes::toString).orElse("nothing"));
       }
-      return clockAgrees(source.tip().closeTime());
+      clock(source.tip().closeTime());
     } catch (SourceException e) {
-      say(false, "server", e.getMessage());
-      return false;
+      report.bad("server", e.getMessage());
     }
   }
 
-  private boolean clockAgrees(Optional<Long> closeTime) {
+  private void clock(Optional<Long> closeTime) {
     if (closeTime.isEmpty()) {
-      say(true, "clock", "the server does not tell when its newest ledger closed");
-      return true;
+      report.good("clock", "the server does not tell when its newest ledger closed");
+      return;
     }
-    Duration age = Duration.ofSeconds(clock.instant().getEpochSecond() - closeTime.get());
-    if (age.plus(CLOCK_TOLERANCE).isNegative()) {
-      say(
-          false,
+    report.clock(clock, closeTime.get()).ifPresent(this::age);
+  }
+
+  private void age(Duration age) {
+    if (age.compareTo(FRESH) > 0) {
+      report.bad(
           "clock",
           String.format(
-              "this machine is %d s behind the newest ledger's close time; set its clock",
-              age.negated().toSeconds()));
-      return false;
+              "the newest ledger closed %d s ago: the server is behind the network, or this"
+                  + " machine's clock is ahead",
+              age.toSeconds()));
+    } else {
+      report.good("clock", String.format("the newest ledger closed %d s ago", age.toSeconds()));
     }
-    boolean fresh = age.compareTo(FRESH) <= 0;
-    say(
-        fresh,
-        "clock",
-        String.format(
-            "the newest ledger closed %d s ago%s",
-            age.toSeconds(),
-            fresh ? "" : ": the server is behind the network, or this machine's clock is ahead"));
-    return fresh;
-  }
-
-  private void say(boolean good, String what, String how) {
-    PrintWriter out = command.commandLine().getOut();
-    out.printf("%s %-14s %s%n", good ? "ok  " : "FAIL", what, how);
-    out.flush();
   }
 }

@@ -40,7 +40,8 @@ public final class ProcessorMain implements Callable<Integer> {
 
   /** The whole command line. */
   static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new ProcessorMain());
+    CommandLine commandLine =
+        new CommandLine(new ProcessorMain()).addSubcommand(new DoctorCommand(System.getenv()));
     String version = ProgramVersion.of(ProcessorService.NAME, ProcessorMain.class);
     commandLine.getCommandSpec().version(version);
     commandLine.getSubcommands().values().forEach(sub -> sub.getCommandSpec().version(version));

@@ -61,7 +61,7 @@ public final class FakeSource implements AutoCloseable {
   }
 
   /** Serves like the original's sources: knows of no end and of no latest ledger. */
-  static Script servingLikeTheOriginal(List<RawLedger> ledgers) {
+  public static Script servingLikeTheOriginal(List<RawLedger> ledgers) {
     return (request, call) -> {
       for (RawLedger ledger : from(ledgers, request)) {
         if (!call.send(ledger.toBuilder().clearLatestLedger().build())) {
@@ -80,7 +80,7 @@ public final class FakeSource implements AutoCloseable {
     };
   }
 
-  static Script failing(Status status) {
+  public static Script failing(Status status) {
     return (request, call) -> call.fail(status);
   }
 
@@ -113,7 +113,7 @@ public final class FakeSource implements AutoCloseable {
   }
 
   /** Answers so what it has, from now on; before, it knows no such question. */
-  void tell(SourceInfo next) {
+  public void tell(SourceInfo next) {
     info = next;
   }
 
