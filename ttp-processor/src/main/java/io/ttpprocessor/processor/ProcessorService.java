@@ -5,6 +5,7 @@ import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthServer;
 import io.ttpprocessor.kit.observe.StatusLine;
+import io.ttpprocessor.kit.security.SecuredHealth;
 import io.ttpprocessor.kit.security.ServerSecurity;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
@@ -93,7 +94,7 @@ final class ProcessorService {
                 security.healthBindAddress(),
                 settings.healthPort(),
                 NAME,
-                report,
+                SecuredHealth.of(report, security, settings.sourceSecurity()),
                 ProcessorMeters.of(report, metrics)));
     GrpcServer server =
         context.manage("gRPC server", server(settings, security, subscriptions, source));

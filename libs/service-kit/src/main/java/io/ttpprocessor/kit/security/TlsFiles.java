@@ -40,7 +40,7 @@ record TlsFiles(
           "is not set, but " + (certificate.isPresent() ? certificateName : keyName) + " is");
     }
     Optional<X509Certificate[]> chain =
-        certificate.flatMap(file -> load(settings, certificateName, file, PemFiles::certificates));
+        certificate.flatMap(file -> load(settings, certificateName, file, PemFiles::identity));
     Optional<PrivateKey> secret = key.flatMap(file -> load(settings, keyName, file, PemFiles::key));
     if (chain.isPresent()
         && secret.isPresent()
@@ -48,7 +48,7 @@ record TlsFiles(
       settings.problem(keyName, "is not the key of the certificate in " + certificateName);
     }
     Optional<Path> authorityFile = path(settings, authority);
-    authorityFile.ifPresent(file -> load(settings, authority, file, PemFiles::certificates));
+    authorityFile.ifPresent(file -> load(settings, authority, file, PemFiles::authorities));
     return new TlsFiles(
         certificate,
         key,
