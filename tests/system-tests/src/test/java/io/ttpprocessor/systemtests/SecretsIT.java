@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,35 @@ class SecretsIT {
 
   @Test
   void b4p7AnAuthorizationThatTheServerRefusesAndEchoes() throws Exception {
+    withRefusingServer(
+        (url, headers) -> {
+          String endpoint = "http://" + url + "/" + CANARY + "?k=" + CANARY;
+          start(RPC, Map.of("RPC_ENDPOINT", endpoint, "RPC_AUTH_HEADER", "Bearer " + CANARY));
+          awaitTold("401");
+          assertThat(headers).contains("Bearer " + CANARY);
+        });
+  }
+
+  @Test
+  void b4p7APasswordInALakesUrlThatTheServerRefusesAndEchoes() throws Exception {
+    String basic =
+        Base64.getEncoder()
+            .encodeToString(("user:" + CANARY).getBytes(StandardCharsets.ISO_8859_1));
+    withRefusingServer(
+        (url, headers) -> {
+          String lake = "http://user:" + CANARY + "@" + url + "/lake";
+          start(LAKE, Map.of("STORAGE_TYPE", "HTTP", "BUCKET_NAME", lake, "MAX_RETRIES", "0"));
+          awaitTold("401");
+          assertThat(headers).contains("Basic " + basic);
+          assertThat(process.output()).doesNotContain(basic);
+        });
+  }
+
+  private interface RefusedRequests {
+    void make(String address, Queue<String> headers) throws Exception;
+  }
+
+  private static void withRefusingServer(RefusedRequests requests) throws Exception {
     Queue<String> headers = new ConcurrentLinkedQueue<>();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -98,10 +128,7 @@ class SecretsIT {
         });
     server.start();
     try {
-      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/" + CANARY + "?k=";
-      start(RPC, Map.of("RPC_ENDPOINT", url + CANARY, "RPC_AUTH_HEADER", "Bearer " + CANARY));
-      awaitTold("401");
-      assertThat(headers).contains("Bearer " + CANARY);
+      requests.make("127.0.0.1:" + server.getAddress().getPort(), headers);
     } finally {
       server.stop(0);
     }
@@ -173,11 +200,6 @@ class SecretsIT {
         Map.of("RPC_ENDPOINT", "http://" + NOWHERE, "RPC_AUTH_HEADER", "a b: c\u00e9" + CANARY),
         "RPC_AUTH_HEADER",
         "header");
-    assertRefused(
-        LAKE,
-        Map.of("STORAGE_TYPE", "HTTP", "BUCKET_NAME", "https://user:" + CANARY + "@a.example/lake"),
-        "BUCKET_NAME",
-        "is ");
   }
 
   private void assertRefused(

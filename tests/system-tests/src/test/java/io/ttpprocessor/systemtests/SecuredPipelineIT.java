@@ -120,8 +120,7 @@ class SecuredPipelineIT {
     Path log = Files.createTempFile(folder, "reader", ".log");
     List<String> arguments = List.of("print", Long.toString(FIRST), Long.toString(LAST));
     try (ChildProcess reader =
-        ChildProcess.startJar(
-            jar("consumer-app", "consumer-app"), arguments, environment, log)) {
+        ChildProcess.startJar(jar("consumer-app", "consumer-app"), arguments, environment, log)) {
       await().atMost(PATIENCE).until(() -> reader.output().contains(why) || !reader.isAlive());
       assertThat(reader.output()).contains(why).doesNotContain("transfer");
     }

@@ -36,9 +36,17 @@ final class ConnectionFaults implements ClientInterceptor {
       public void start(Listener<A> listener, Metadata headers) {
         super.start(
             new SimpleForwardingClientCallListener<A>(listener) {
+              private boolean answered;
+
+              @Override
+              public void onHeaders(Metadata answer) {
+                answered = true;
+                super.onHeaders(answer);
+              }
+
               @Override
               public void onClose(Status status, Metadata trailers) {
-                super.onClose(inWords(status), trailers);
+                super.onClose(answered ? status : inWords(status), trailers);
               }
             },
             headers);
@@ -91,6 +99,9 @@ final class ConnectionFaults implements ClientInterceptor {
     for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
       said += " " + cause.getMessage();
     }
-    return said.contains(ALERT_RECORD) || said.contains("Network closed for unknown reason");
+    // The server's reset may overtake its alert.
+    return said.contains(ALERT_RECORD)
+        || said.contains("Network closed for unknown reason")
+        || said.contains("Connection reset");
   }
 }
