@@ -2,6 +2,7 @@ package io.ttpprocessor.consumer;
 
 import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
+import io.ttpprocessor.kit.observe.HealthCheck;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -53,7 +54,10 @@ public final class ConsumerMain implements Callable<Integer> {
 
   /** Runs the consumer; the process ends with it. */
   public static void main(String[] arguments) {
-    System.exit(execute(arguments));
+    System.exit(
+        HealthCheck.isAsked(arguments)
+            ? HealthCheck.run(arguments, ConsumerSettings.HEALTH_PORT)
+            : execute(arguments));
   }
 
   static int execute(String... arguments) {

@@ -44,6 +44,8 @@ record ConsumerSettings(
     int grpcPort,
     int healthPort) {
 
+  static final int HEALTH_PORT = 8090;
+
   private static final long MIB = 1L << 20;
 
   /** Where events come from, for a consumer that stores nothing. */
@@ -70,7 +72,7 @@ record ConsumerSettings(
             settings.bytes("BATCH_BYTES", 16 * MIB, MIB / 1024, 1024 * MIB),
             settings.integer("MAX_LAG_LEDGERS", TipLag.USUAL_LIMIT, 0, Integer.MAX_VALUE),
             settings.port("PORT", 50054),
-            settings.port("HEALTH_PORT", 8090));
+            settings.port("HEALTH_PORT", HEALTH_PORT));
     settings.throwIfProblems();
     return read;
   }

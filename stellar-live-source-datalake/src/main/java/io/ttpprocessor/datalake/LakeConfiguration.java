@@ -36,6 +36,8 @@ record LakeConfiguration(
     LakeOptions options,
     FaultOptions faults)
     implements AutoCloseable {
+  static final int HEALTH_PORT = 8088;
+
   private static final long MEBIBYTE = 1L << 20;
 
   /** Of the heap, what reading ahead may take: large arrays leave half of it unused at worst. */
@@ -54,7 +56,7 @@ record LakeConfiguration(
       throws ConfigurationException, SourceException, InterruptedException {
     ServerSecurity security = ServerSecurity.read(settings);
     int port = settings.port("PORT", 50051);
-    int healthPort = settings.port("HEALTH_PORT", 8088);
+    int healthPort = settings.port("HEALTH_PORT", HEALTH_PORT);
     StreamLimits streams = StreamLimits.read(settings);
     StoreSettings place = StoreSettings.read(settings);
     LakeOptions options = options(settings, place.type());

@@ -3,6 +3,7 @@ package io.ttpprocessor.datalake;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
+import io.ttpprocessor.kit.observe.HealthCheck;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -29,7 +30,10 @@ public final class LakeMain implements Callable<Integer> {
    * something failed or was found wrong, 2 when settings or arguments cannot be used.
    */
   public static void main(String[] arguments) {
-    System.exit(commandLine(System.getenv()).execute(arguments));
+    System.exit(
+        HealthCheck.isAsked(arguments)
+            ? HealthCheck.run(arguments, LakeConfiguration.HEALTH_PORT)
+            : commandLine(System.getenv()).execute(arguments));
   }
 
   /** The whole command line, set up by {@code environment}. */

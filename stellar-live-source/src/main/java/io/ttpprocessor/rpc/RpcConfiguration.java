@@ -35,6 +35,8 @@ record RpcConfiguration(
     FaultOptions faults,
     RpcOptions options,
     List<String> ignored) {
+  static final int HEALTH_PORT = 8088;
+
   private static final long MEBIBYTE = 1L << 20;
   private static final int USUAL_PAGE = 100;
 
@@ -78,7 +80,7 @@ record RpcConfiguration(
         new Server(
             ServerSecurity.read(settings),
             settings.port("PORT", 50051),
-            settings.port("HEALTH_PORT", 8088),
+            settings.port("HEALTH_PORT", HEALTH_PORT),
             StreamLimits.read(settings));
     List<RpcEndpoint> endpoints = endpoints(settings);
     Optional<String> passphrase = settings.optional("NETWORK_PASSPHRASE");

@@ -5,6 +5,7 @@ import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
+import io.ttpprocessor.kit.observe.HealthCheck;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthServer;
 import io.ttpprocessor.kit.observe.Meters;
@@ -57,7 +58,10 @@ public final class RpcMain implements Callable<Integer> {
    * something failed or was found wrong, 2 when settings or arguments cannot be used.
    */
   public static void main(String[] arguments) {
-    System.exit(commandLine(System.getenv()).execute(arguments));
+    System.exit(
+        HealthCheck.isAsked(arguments)
+            ? HealthCheck.run(arguments, RpcConfiguration.HEALTH_PORT)
+            : commandLine(System.getenv()).execute(arguments));
   }
 
   /** The whole command line, set up by {@code environment}. */

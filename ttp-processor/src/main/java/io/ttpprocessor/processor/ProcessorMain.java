@@ -2,6 +2,7 @@ package io.ttpprocessor.processor;
 
 import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
+import io.ttpprocessor.kit.observe.HealthCheck;
 import io.ttpprocessor.processor.command.BenchmarkCommand;
 import io.ttpprocessor.processor.command.ContractEventsCommand;
 import io.ttpprocessor.processor.command.ExtractCommand;
@@ -31,7 +32,10 @@ public final class ProcessorMain implements Callable<Integer> {
 
   /** Runs the service or a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(
+        HealthCheck.isAsked(arguments)
+            ? HealthCheck.run(arguments, ProcessorSettings.DEFAULT_HEALTH_PORT)
+            : commandLine().execute(arguments));
   }
 
   /** The whole command line. */

@@ -52,7 +52,7 @@ record ProcessorSettings(
     int maxLagLedgers,
     long liveRingBytes) {
   private static final int DEFAULT_PORT = 50_052;
-  private static final int DEFAULT_HEALTH_PORT = 8089;
+  static final int DEFAULT_HEALTH_PORT = 8089;
   private static final Endpoint DEFAULT_SOURCE = new Endpoint("localhost", 50_051);
   private static final long MEBIBYTE = 1L << 20;
   private static final long LEAST_MESSAGE_BYTES = 64 * MEBIBYTE;
