@@ -1,5 +1,6 @@
 package io.ttpprocessor.kit.security;
 
+import io.ttpprocessor.kit.lifecycle.TaskTimer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -33,8 +33,7 @@ final class FileWatch implements AutoCloseable {
   private final List<Watched> watched = new CopyOnWriteArrayList<>();
 
   /** Its thread starts with the first file. */
-  private final ScheduledExecutorService reader =
-      Executors.newSingleThreadScheduledExecutor(FileWatch::daemon);
+  private final ScheduledExecutorService reader = new TaskTimer("tls-files");
 
   /** Nothing is watched yet; files are to be looked at once in each {@code interval}. */
   FileWatch(Duration interval) {
@@ -127,11 +126,5 @@ final class FileWatch implements AutoCloseable {
         throw new IllegalStateException("every Java platform has SHA-256", e);
       }
     }
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "tls-files");
-    thread.setDaemon(true);
-    return thread;
   }
 }

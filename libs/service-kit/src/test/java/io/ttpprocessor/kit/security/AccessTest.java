@@ -179,8 +179,7 @@ class AccessTest {
     Status status =
         SampleService.status(
             channel,
-            SampleService.bytes(
-                "test.Sample/Stream", MethodDescriptor.MethodType.SERVER_STREAMING),
+            SampleService.bytes("test.Sample/Stream", MethodDescriptor.MethodType.SERVER_STREAMING),
             request);
     assertThat(status.getCode()).isNotEqualTo(Status.Code.OK);
     assertThat(SampleService.status(channel).getCode()).isEqualTo(Status.Code.OK);
