@@ -10,6 +10,7 @@ import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthServer;
+import io.ttpprocessor.kit.security.SecuredHealth;
 import io.ttpprocessor.kit.security.ServerSecurity;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,7 +76,7 @@ final class ConsumerService {
                 security.healthBindAddress(),
                 settings.healthPort(),
                 "consumer-app",
-                health,
+                SecuredHealth.of(health, security, settings.security()),
                 ConsumerMeters.of(health)));
     log.info("Health on port {}, gRPC health on port {}", healthServer.port(), grpc.port());
     Thread thread = new Thread(() -> context.exit(run(start, end)), "consumer");

@@ -6,6 +6,7 @@ import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthServer;
 import io.ttpprocessor.kit.observe.Meters;
 import io.ttpprocessor.kit.observe.StatusLine;
+import io.ttpprocessor.kit.security.SecuredHealth;
 import io.ttpprocessor.source.LedgerSource;
 import io.ttpprocessor.source.RawLedgerGrpcService;
 import io.ttpprocessor.source.SourceException;
@@ -66,7 +67,7 @@ final class LakeService {
                 configuration.security().healthBindAddress(),
                 configuration.healthPort(),
                 NAME,
-                report,
+                SecuredHealth.of(report, configuration.security()),
                 meters(report, source, statistics)));
     context.manage(
         "status line", StatusLine.start(StatusLine.INTERVAL, new SourceStatusLine(report, NAMES)));

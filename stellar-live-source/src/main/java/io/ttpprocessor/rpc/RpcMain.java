@@ -10,6 +10,7 @@ import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthServer;
 import io.ttpprocessor.kit.observe.Meters;
 import io.ttpprocessor.kit.observe.StatusLine;
+import io.ttpprocessor.kit.security.SecuredHealth;
 import io.ttpprocessor.rpc.client.JsonRpcClient;
 import io.ttpprocessor.rpc.client.RequestStatistics;
 import io.ttpprocessor.source.RawLedgerGrpcService;
@@ -103,7 +104,7 @@ public final class RpcMain implements Callable<Integer> {
                 address.security().healthBindAddress(),
                 address.healthPort(),
                 NAME,
-                report,
+                SecuredHealth.of(report, address.security()),
                 meters(report, streams, requests)));
     context.manage(
         "status line", StatusLine.start(StatusLine.INTERVAL, new SourceStatusLine(report, NAMES)));

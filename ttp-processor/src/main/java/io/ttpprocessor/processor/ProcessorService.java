@@ -3,8 +3,10 @@ package io.ttpprocessor.processor;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
+import io.ttpprocessor.kit.lifecycle.TaskTimer;
 import io.ttpprocessor.kit.observe.HealthServer;
 import io.ttpprocessor.kit.observe.StatusLine;
+import io.ttpprocessor.kit.security.SecuredHealth;
 import io.ttpprocessor.kit.security.ServerSecurity;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
@@ -24,7 +26,6 @@ import io.ttpprocessor.processor.stream.Subscriptions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +55,7 @@ final class ProcessorService {
     ProcessorSettings settings = ProcessorSettings.read(context.settings());
     context.manage("certificates", security);
     context.manage("source certificates", settings.sourceSecurity());
-    ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(ProcessorService::timerThread);
+    ScheduledExecutorService timer = new TaskTimer("timer");
     context.onStop("timer", timer::shutdownNow);
     SourceClient source =
         new SourceClient(
@@ -93,7 +93,7 @@ final class ProcessorService {
                 security.healthBindAddress(),
                 settings.healthPort(),
                 NAME,
-                report,
+                SecuredHealth.of(report, security, settings.sourceSecurity()),
                 ProcessorMeters.of(report, metrics)));
     GrpcServer server =
         context.manage("gRPC server", server(settings, security, subscriptions, source));
@@ -126,11 +126,5 @@ final class ProcessorService {
         .service(new ContractEventGrpcService(options.network(), subscriptions))
         .service(new LedgerEventGrpcService(options, subscriptions, new SourceWindows(source)))
         .start();
-  }
-
-  private static Thread timerThread(Runnable task) {
-    Thread thread = new Thread(task, "timer");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -77,7 +77,9 @@ public final class JsonRpcClient implements AutoCloseable {
       call.cancel();
       throw e;
     } catch (ExecutionException e) {
-      RpcException failure = failure(e.getCause(), what);
+      RpcException failure =
+          failure(e.getCause(), what)
+              .without(KnownSecrets.of(endpoint.url(), options.authorization()));
       statistics.failed(failure);
       throw failure;
     }

@@ -30,6 +30,17 @@ public final class RpcException extends Exception {
     this.retryAfter = retryAfter.orElse(null);
   }
 
+  /**
+   * The same where its message holds no secret; else one whose message hides them, and which has no
+   * cause, as that quotes the same text.
+   */
+  RpcException without(KnownSecrets secrets) {
+    String shown = secrets.hide(getMessage());
+    return shown.equals(getMessage())
+        ? this
+        : new RpcException(fault, shown, Optional.ofNullable(retryAfter));
+  }
+
   /** What went wrong. */
   public RpcFault fault() {
     return fault;

@@ -4,7 +4,10 @@ import io.grpc.Status;
 
 /** What to do about the status with which a source ended a call. */
 enum SourceFault {
-  /** The source is not there, or has no room: it is waited for, however long it takes. */
+  /**
+   * The source is not there, has no room, or does not accept our token, which may be mended while
+   * we run: it is waited for, however long it takes.
+   */
   ABSENT,
   /** The source, or something before it, failed in a way that may pass: tried again a few times. */
   FAILED,
@@ -17,6 +20,7 @@ enum SourceFault {
   static SourceFault of(Status status) {
     return switch (status.getCode()) {
       case OK, UNAVAILABLE, ABORTED, DEADLINE_EXCEEDED -> ABSENT;
+      case UNAUTHENTICATED, PERMISSION_DENIED -> ABSENT;
       case CANCELLED, INTERNAL, UNKNOWN -> FAILED;
       case RESOURCE_EXHAUSTED -> isOversize(status) ? FINAL : ABSENT;
       default -> FINAL;

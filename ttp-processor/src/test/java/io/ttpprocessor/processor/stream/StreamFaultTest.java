@@ -156,10 +156,14 @@ class StreamFaultTest {
     }
   }
 
-  @Test
-  void waitsHoweverOftenTheSourceHasNoRoom() {
-    Status full = Status.RESOURCE_EXHAUSTED.withDescription("100 calls are open");
-    try (FakeSource source = FakeSource.start(FakeSource.failing(full));
+  /** No room, and a token that is not accepted, are mended while the processor runs. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.Code.class,
+      names = {"RESOURCE_EXHAUSTED", "UNAUTHENTICATED", "PERMISSION_DENIED"})
+  void waitsHoweverOftenTheSourceLetsNobodyIn(Status.Code code) {
+    Status refusal = Status.fromCode(code).withDescription("not now");
+    try (FakeSource source = FakeSource.start(FakeSource.failing(refusal));
         Processor processor = Processor.start(source, ChainedLedgers.NETWORK)) {
       Client<GetEventsRequest, TokenTransferEvent> client = getEvents(processor, FIRST, LAST);
       await().until(() -> source.requests().size() > 7);

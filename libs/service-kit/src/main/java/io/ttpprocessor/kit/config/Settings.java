@@ -123,7 +123,11 @@ public final class Settings {
 
   /** Notes a problem that the caller found, for instance between two settings. */
   public void problem(String name, String message) {
-    problems.add(name + " " + message);
+    String problem = name + " " + message;
+    // A variable that several readers share is told once.
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
   }
 
   /** Throws one exception with every problem noted so far, if there is any. */

@@ -30,6 +30,7 @@ public final class GrpcChannels {
     NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port(), security.credentials());
     security.tokenInterceptor().ifPresent(builder::intercept);
+    builder.intercept(new ConnectionFaults(endpoint, security.isEncrypted()));
     return builder
         .maxInboundMessageSize(MAX_INBOUND_MESSAGE_BYTES)
         .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)

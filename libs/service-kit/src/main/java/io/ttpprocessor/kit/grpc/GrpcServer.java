@@ -36,7 +36,11 @@ public final class GrpcServer implements AutoCloseable {
   private static final int MAX_RESETS = 400;
 
   private static final int RESET_WINDOW_SECONDS = 10;
+
+  /** Of connections without calls; one with calls has no greatest age, since live streams last. */
   private static final int IDLE_MINUTES = 30;
+
+  private static final int HANDSHAKE_SECONDS = 20;
   private static final int KEEP_ALIVE_SECONDS = 30;
   private static final int KEEP_ALIVE_TIMEOUT_SECONDS = 10;
   private static final int PERMIT_KEEP_ALIVE_SECONDS = 10;
@@ -176,6 +180,7 @@ public final class GrpcServer implements AutoCloseable {
           .maxInboundMetadataSize(MAX_METADATA_BYTES)
           .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
           .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
+          .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
           .maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES)
           .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
           .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)

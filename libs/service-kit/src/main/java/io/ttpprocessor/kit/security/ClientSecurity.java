@@ -127,6 +127,16 @@ public final class ClientSecurity implements AutoCloseable {
     return token.map(Bearer::new);
   }
 
+  /** Whether connections are encrypted. */
+  public boolean isEncrypted() {
+    return !(credentials instanceof InsecureChannelCredentials);
+  }
+
+  /** What is wrong with files that were replaced, if anything is. */
+  Optional<String> problem() {
+    return tls.problem().or(() -> token.flatMap(WatchedFile::problem));
+  }
+
   /** Files are looked at no longer. */
   @Override
   public void close() {

@@ -10,6 +10,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 
 /** Certificates and keys in PEM files; what is wrong with one is said without showing any of it. */
@@ -23,7 +24,35 @@ final class PemFiles {
    *
    * @throws IllegalArgumentException with words that go on after the file's name
    */
-  static X509Certificate[] certificates(Path file) {
+  static X509Certificate[] identity(Path file) {
+    X509Certificate[] chain = certificates(file);
+    for (X509Certificate certificate : chain) {
+      if (hasExpired(certificate)) {
+        throw new IllegalArgumentException(
+            "holds a certificate that has expired on " + certificate.getNotAfter().toInstant());
+      }
+    }
+    return chain;
+  }
+
+  /**
+   * Those whom a file trusts; some may be past their time, as bundles of authorities have them.
+   *
+   * @throws IllegalArgumentException with words that go on after the file's name
+   */
+  static X509Certificate[] authorities(Path file) {
+    X509Certificate[] authorities = certificates(file);
+    if (Arrays.stream(authorities).allMatch(PemFiles::hasExpired)) {
+      throw new IllegalArgumentException("holds none but certificates that have expired");
+    }
+    return authorities;
+  }
+
+  private static boolean hasExpired(X509Certificate certificate) {
+    return certificate.getNotAfter().before(Date.from(Instant.now()));
+  }
+
+  private static X509Certificate[] certificates(Path file) {
     X509Certificate[] certificates;
     try (InputStream in = Files.newInputStream(file)) {
       certificates = CertificateUtils.getX509Certificates(in);
@@ -34,12 +63,6 @@ final class PemFiles {
     }
     if (certificates.length == 0) {
       throw new IllegalArgumentException("holds no certificate in PEM form");
-    }
-    for (X509Certificate certificate : certificates) {
-      if (certificate.getNotAfter().before(Date.from(Instant.now()))) {
-        throw new IllegalArgumentException(
-            "holds a certificate that has expired on " + certificate.getNotAfter().toInstant());
-      }
     }
     return certificates;
   }

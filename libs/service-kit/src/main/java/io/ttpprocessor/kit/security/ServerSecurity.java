@@ -31,6 +31,7 @@ public final class ServerSecurity implements AutoCloseable {
   private final TlsMaterial tls;
   private final Optional<Path> tokens;
   private final boolean isEncrypted;
+  private volatile WatchedFile<AccessTokens> known;
 
   private ServerSecurity(
       String bindAddress, String healthBindAddress, TlsFiles files, Optional<Path> tokens) {
@@ -98,10 +99,17 @@ public final class ServerSecurity implements AutoCloseable {
    * @param services what it takes to call each service, by its full name; others are for nobody
    */
   public Optional<ServerInterceptor> gate(Map<String, AccessRole> services) throws IOException {
-    return tokens.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new TokenGate(new WatchedFile<>(tokens.get(), AccessTokens::parse), services));
+    if (tokens.isEmpty()) {
+      return Optional.empty();
+    }
+    known = new WatchedFile<>(tokens.get(), AccessTokens::parse);
+    return Optional.of(new TokenGate(known, services));
+  }
+
+  /** What is wrong with files that were replaced, if anything is. */
+  Optional<String> problem() {
+    WatchedFile<AccessTokens> file = known;
+    return tls.problem().or(() -> file == null ? Optional.empty() : file.problem());
   }
 
   /** For people: how connections are protected. */

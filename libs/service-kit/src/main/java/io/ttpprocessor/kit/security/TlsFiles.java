@@ -42,7 +42,7 @@ record TlsFiles(
           "is not set, but " + (certificate.isPresent() ? certificateName : keyName) + " is");
     }
     Optional<X509Certificate[]> chain =
-        certificate.flatMap(file -> load(settings, certificateName, file, PemFiles::certificates));
+        certificate.flatMap(file -> load(settings, certificateName, file, PemFiles::identity));
     Optional<PrivateKey> secret = key.flatMap(file -> load(settings, keyName, file, PemFiles::key));
     if (chain.isPresent()
         && secret.isPresent()
@@ -51,7 +51,7 @@ record TlsFiles(
     }
     Optional<Path> authorityFile = path(settings, authority);
     Optional<X509Certificate[]> authorities =
-        authorityFile.flatMap(file -> load(settings, authority, file, PemFiles::certificates));
+        authorityFile.flatMap(file -> load(settings, authority, file, PemFiles::authorities));
     return new TlsFiles(
         certificate,
         key,

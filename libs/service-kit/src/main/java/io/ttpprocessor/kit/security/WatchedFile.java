@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class WatchedFile<T> {
   private FileTime modified;
   private Object identity;
   private long checkedAt;
+  private volatile String problem;
 
   /**
    * Reads the file.
@@ -46,10 +48,23 @@ final class WatchedFile<T> {
       try {
         readIfReplaced();
       } catch (IOException | IllegalArgumentException e) {
-        log.warn("{} cannot be used and its former content stays: {}", file, e.getMessage());
+        report(file + " changed and cannot be used: " + e.getMessage());
       }
     }
     return value;
+  }
+
+  /** What is wrong with a file that was replaced, as far as it has been looked at. */
+  Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /** Once for each problem: a file that is gone is looked for again and again. */
+  private void report(String found) {
+    if (!found.equals(problem)) {
+      log.warn("{}; what was read before stays in force", found);
+    }
+    problem = found;
   }
 
   private void readIfReplaced() throws IOException {
@@ -66,6 +81,7 @@ final class WatchedFile<T> {
     identity = identity(before);
     checkedAt = System.nanoTime();
     value = meaning.apply(Files.readString(file));
+    problem = null;
   }
 
   private static Object identity(BasicFileAttributes file) {

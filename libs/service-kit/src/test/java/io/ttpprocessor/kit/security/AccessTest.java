@@ -172,6 +172,43 @@ class AccessTest {
     assertThat(status.getCode()).isNotEqualTo(Status.Code.OK);
   }
 
+  @Test
+  void b4p6AMessageThatIsTooLargeIsRefused() throws Exception {
+    ManagedChannel channel = link.channel(link.start());
+    byte[] request = new byte[(64 << 20) + 1];
+    Status status =
+        SampleService.status(
+            channel,
+            SampleService.bytes("test.Sample/Stream", MethodDescriptor.MethodType.SERVER_STREAMING),
+            request);
+    assertThat(status.getCode()).isNotEqualTo(Status.Code.OK);
+    assertThat(SampleService.status(channel).getCode()).isEqualTo(Status.Code.OK);
+  }
+
+  @Test
+  void b4p6AClientThatResetsStreamsWithoutEndIsCutOff() throws Exception {
+    ManagedChannel channel = link.channel(link.start());
+    Status end = Status.OK;
+    for (int i = 0; i < 2_000 && end.isOk(); i++) {
+      end = openAndReset(channel);
+    }
+    assertThat(end.getDescription()).contains("too_many_rststreams");
+    // Others, and the same client on its next connection, are served.
+    assertThat(SampleService.status(channel).getCode()).isEqualTo(Status.Code.OK);
+  }
+
+  private static Status openAndReset(ManagedChannel channel) throws Exception {
+    Context.CancellableContext call = Context.current().withCancellation();
+    try {
+      assertThat(call.call(() -> SampleService.endless(channel)).hasNext()).isTrue();
+      return Status.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus();
+    } finally {
+      call.cancel(null);
+    }
+  }
+
   private static Status statusOf(Runnable call) {
     try {
       call.run();

@@ -7,6 +7,7 @@ import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
+import io.ttpprocessor.testkit.Certificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
+import io.ttpprocessor.kit.observe.Health;
+import io.ttpprocessor.kit.observe.HealthStatus;
+import io.ttpprocessor.testkit.Certificates;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -12,6 +15,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -68,6 +72,14 @@ class TlsTest {
     link.client().clear();
     Status status = link.status(link.start());
     assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(status.getDescription()).contains("plaintext", "TLS");
+  }
+
+  @Test
+  void b4p1ATlsClientIsToldThatTheServerSpeaksPlaintext() throws Exception {
+    link.tls();
+    link.server().clear();
+    assertRefused(link.status(link.start()), "the server does not speak TLS");
   }
 
   @ParameterizedTest
@@ -101,14 +113,14 @@ class TlsTest {
   void b4p2AClientWithoutACertificateIsRefused() throws Exception {
     link.mutualTls();
     link.client().keySet().removeAll(List.of("SOURCE_TLS_CERT_FILE", "SOURCE_TLS_KEY_FILE"));
-    assertThat(link.call(link.start())).isEqualTo(Status.Code.UNAVAILABLE);
+    assertRefused(link.status(link.start()), "certificate");
   }
 
   @Test
   void b4p2AClientOfAnotherAuthorityIsRefused() throws Exception {
     link.mutualTls();
     link.client().putAll(new Certificates(folder, "another").identity("SOURCE_TLS", stranger()));
-    assertThat(link.call(link.start())).isEqualTo(Status.Code.UNAVAILABLE);
+    assertRefused(link.status(link.start()), "certificate");
   }
 
   @Test
@@ -116,9 +128,7 @@ class TlsTest {
     link.tls();
     link.client()
         .put("SOURCE_TLS_CA_FILE", new Certificates(folder, "another").authorityFile().toString());
-    Status status = link.status(link.start());
-    assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-    assertThat(causes(status)).containsIgnoringCase("certificat");
+    assertRefused(link.status(link.start()), "certif");
   }
 
   @Test
@@ -126,9 +136,7 @@ class TlsTest {
     link.tls();
     link.server()
         .putAll(link.authority().identity("TLS", link.authority().issue("elsewhere.example")));
-    Status status = link.status(link.start());
-    assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-    assertThat(causes(status)).contains(SecuredLink.HOST);
+    assertRefused(link.status(link.start()), "No subject alternative");
   }
 
   @Test
@@ -139,9 +147,7 @@ class TlsTest {
         .putAll(link.authority().identity("TLS", link.authority().issue(SecuredLink.HOST, soon)));
     int port = link.start();
     await().atMost(PATIENCE).until(() -> Instant.now().isAfter(soon.plusSeconds(1)));
-    Status status = link.status(port);
-    assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-    assertThat(causes(status)).contains("NotAfter");
+    assertRefused(link.status(port), "NotAfter");
   }
 
   @Test
@@ -175,6 +181,64 @@ class TlsTest {
         .until(() -> next.certificate().getSerialNumber().equals(serverCertificateSerial(port)));
   }
 
+  @Test
+  void b4p2ACertificateRenewedWithItsOldKeyIsTaken() throws Exception {
+    HeldCertificate first = link.authority().issue(SecuredLink.HOST);
+    link.tls();
+    link.server().putAll(link.authority().identity("TLS", first));
+    link.server().put("TLS_RELOAD_INTERVAL", "20ms");
+    int port = link.start();
+    HeldCertificate renewed = link.authority().renew(first, SecuredLink.HOST);
+    Files.writeString(Path.of(link.server().get("TLS_CERT_FILE")), renewed.certificatePem());
+    BigInteger serial = renewed.certificate().getSerialNumber();
+    await().atMost(PATIENCE).until(() -> serial.equals(serverCertificateSerial(port)));
+    assertThat(link.call(port)).isEqualTo(Status.Code.OK);
+  }
+
+  @Test
+  void b4p2TheAuthorityOfClientsIsReplacedWithoutARestart() throws Exception {
+    link.mutualTls();
+    link.server().put("TLS_RELOAD_INTERVAL", "20ms");
+    Path authority = Files.copy(link.authority().authorityFile(), folder.resolve("clients.crt"));
+    link.server().put("TLS_CLIENT_CA_FILE", authority.toString());
+    int port = link.start();
+    assertThat(link.call(port)).isEqualTo(Status.Code.OK);
+    Certificates next = new Certificates(folder, "next");
+    Files.copy(next.authorityFile(), authority, StandardCopyOption.REPLACE_EXISTING);
+    await().atMost(PATIENCE).until(() -> link.call(port) == Status.Code.UNAVAILABLE);
+    link.client().putAll(next.identity("SOURCE_TLS", next.issue("processor")));
+    assertThat(link.call(port)).isEqualTo(Status.Code.OK);
+  }
+
+  @Test
+  void b4p2ABrokenReplacementIsToldOnTheHealthPageUntilItIsMended() throws Exception {
+    link.tls();
+    link.server().put("TLS_RELOAD_INTERVAL", "20ms");
+    ServerSecurity security = link.security();
+    security.credentials();
+    SecuredHealth health =
+        SecuredHealth.of(() -> new Health(HealthStatus.HEALTHY, Map.of()), security);
+    assertThat(health.snapshot().status()).isEqualTo(HealthStatus.HEALTHY);
+    Path key = Path.of(link.server().get("TLS_KEY_FILE"));
+    String good = Files.readString(key);
+    Files.writeString(key, link.authority().issue(SecuredLink.HOST).privateKeyPkcs8Pem());
+    await().atMost(PATIENCE).until(() -> health.snapshot().status() == HealthStatus.DEGRADED);
+    assertThat(health.snapshot().metrics().get("security_files_error"))
+        .asString()
+        .contains(key.toString(), "the key is not the certificate's");
+    Files.writeString(key, good);
+    await().atMost(PATIENCE).until(() -> health.snapshot().status() == HealthStatus.HEALTHY);
+  }
+
+  /** What the client is told: one line, of TLS, and why. */
+  private static void assertRefused(Status status, String why) {
+    assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(status.getDescription())
+        .startsWith("TLS with " + SecuredLink.HOST + ":")
+        .containsIgnoringCase(why)
+        .doesNotContain("\n");
+  }
+
   /** A certificate of an authority that nobody knows. */
   private static HeldCertificate stranger() {
     HeldCertificate other =
@@ -189,14 +253,6 @@ class TlsTest {
     for (String file : written.values()) {
       Files.setLastModifiedTime(Path.of(file), FileTime.from(Instant.now().plusSeconds(10)));
     }
-  }
-
-  private static String causes(Status status) {
-    StringBuilder text = new StringBuilder(String.valueOf(status.getDescription()));
-    for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
-      text.append("; ").append(cause.getMessage());
-    }
-    return text.toString();
   }
 
   /** ClientHello (RFC 5246 7.4.1.2) of version 3.minor, with cipher suites of those days. */
@@ -221,7 +277,6 @@ class TlsTest {
     }
   }
 
-  /** Of the certificate that the server shows to a new client. */
   /**
    * Of the certificate that the server shows to a new client, whether it then takes that or not.
    */

@@ -1,4 +1,4 @@
-package io.ttpprocessor.kit.security;
+package io.ttpprocessor.testkit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,21 +10,25 @@ import java.util.Map;
 import okhttp3.tls.HeldCertificate;
 
 /** An authority that issues certificates for a test, and the files that settings name. */
-final class Certificates {
+public final class Certificates {
   private final Path folder;
+  private final String name;
   private final HeldCertificate authority;
 
-  Certificates(Path folder, String name) {
+  /** One with a name and a new key, whose files are in {@code folder}. */
+  public Certificates(Path folder, String name) {
     this.folder = folder;
+    this.name = name;
     this.authority = new HeldCertificate.Builder().commonName(name).certificateAuthority(0).build();
   }
 
   /** A certificate of this authority's for a host, valid now. */
-  HeldCertificate issue(String host) {
+  public HeldCertificate issue(String host) {
     return issue(host, Instant.now().plus(Duration.ofDays(1)));
   }
 
-  HeldCertificate issue(String host, Instant notAfter) {
+  /** The same, valid until {@code notAfter}. */
+  public HeldCertificate issue(String host, Instant notAfter) {
     return new HeldCertificate.Builder()
         .commonName(host)
         .addSubjectAlternativeName(host)
@@ -34,13 +38,24 @@ final class Certificates {
         .build();
   }
 
+  /** A new certificate for a host with the key of another. */
+  public HeldCertificate renew(HeldCertificate former, String host) {
+    return new HeldCertificate.Builder()
+        .commonName(host)
+        .addSubjectAlternativeName(host)
+        .keyPair(former.keyPair())
+        .signedBy(authority)
+        .build();
+  }
+
   /** The authority's own certificate as a file. */
-  Path authorityFile() throws IOException {
-    return write("authority-" + authority.certificate().getSerialNumber(), pem(authority));
+  public Path authorityFile() throws IOException {
+    return write(name + "-authority.crt", pem(authority));
   }
 
   /** Settings that name the certificate's and the key's file, which are (over)written. */
-  Map<String, String> identity(String prefix, HeldCertificate certificate) throws IOException {
+  public Map<String, String> identity(String prefix, HeldCertificate certificate)
+      throws IOException {
     Map<String, String> settings = new HashMap<>();
     settings.put(prefix + "_CERT_FILE", write(prefix + ".crt", pem(certificate)).toString());
     settings.put(
@@ -52,7 +67,7 @@ final class Certificates {
     return certificate.certificatePem();
   }
 
-  private Path write(String name, String text) throws IOException {
-    return Files.writeString(folder.resolve(name), text);
+  private Path write(String file, String text) throws IOException {
+    return Files.writeString(folder.resolve(file), text);
   }
 }
