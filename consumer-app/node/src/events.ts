@@ -1,7 +1,6 @@
-import * as grpc from '@grpc/grpc-js';
 import { channelOptions, contracts } from './contracts.js';
 import type { TokenTransferEvent__Output } from './generated/token_transfer/TokenTransferEvent.js';
-import type { Range } from './ledgers.js';
+import type { Range, Server } from './ledgers.js';
 import { messages, resumed, type OnTrouble } from './resume.js';
 
 /** The events of a ledger in which something happened. */
@@ -18,14 +17,14 @@ export interface EventsOfLedger {
  * @throws the gRPC error of a failure that does not pass
  */
 export async function* ledgersOfEvents(
-  address: string,
+  { address, credentials }: Server,
   range: Range,
   signal: AbortSignal,
   onTrouble: OnTrouble,
 ): AsyncGenerator<EventsOfLedger> {
   const client = new contracts.token_transfer_service.EventService(
     address,
-    grpc.credentials.createInsecure(),
+    credentials,
     channelOptions,
   );
   let start = range.start;

@@ -1,4 +1,4 @@
-import * as grpc from '@grpc/grpc-js';
+import type * as grpc from '@grpc/grpc-js';
 import { channelOptions, contracts } from './contracts.js';
 import type { LedgerCursor__Output } from './generated/ttp/v1/LedgerCursor.js';
 import type { LedgerEvents__Output } from './generated/ttp/v1/LedgerEvents.js';
@@ -10,6 +10,12 @@ export interface Range {
   readonly end: number;
 }
 
+/** Where a processor listens, and what connections to it are made with. */
+export interface Server {
+  readonly address: string;
+  readonly credentials: grpc.ChannelCredentials;
+}
+
 /**
  * The ledgers of a range, each once and in order, also those in which nothing happened, however
  * often the stream breaks: it is resumed after the cursor of the last ledger that came.
@@ -18,16 +24,12 @@ export interface Range {
  *     does not follow the one before it
  */
 export async function* ledgers(
-  address: string,
+  { address, credentials }: Server,
   range: Range,
   signal: AbortSignal,
   onTrouble: OnTrouble,
 ): AsyncGenerator<LedgerEvents__Output> {
-  const client = new contracts.ttp.v1.LedgerEventService(
-    address,
-    grpc.credentials.createInsecure(),
-    channelOptions,
-  );
+  const client = new contracts.ttp.v1.LedgerEventService(address, credentials, channelOptions);
   let after: LedgerCursor__Output | undefined;
   async function* attempt(): AsyncGenerator<LedgerEvents__Output> {
     const from = after === undefined ? { start_ledger: range.start } : { after };

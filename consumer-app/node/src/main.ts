@@ -2,9 +2,10 @@ import type * as grpc from '@grpc/grpc-js';
 import { ledgersOfEvents } from './events.js';
 import type { TokenTransferEvent__Output } from './generated/token_transfer/TokenTransferEvent.js';
 import { Metrics, portOf, serveHealth } from './health.js';
-import { ledgers, type Range } from './ledgers.js';
+import { ledgers, type Range, type Server } from './ledgers.js';
 import { printable, write } from './output.js';
 import type { OnTrouble } from './resume.js';
+import { credentials } from './security.js';
 
 const EVENT_SERVICE = '--event-service';
 const USAGE = `usage: npm start -- [${EVENT_SERVICE}] <start ledger> <end ledger>
@@ -12,10 +13,13 @@ const USAGE = `usage: npm start -- [${EVENT_SERVICE}] <start ledger> <end ledger
   ${EVENT_SERVICE}  by the original's contract, an event a message
 environment:
   TTP_SERVICE_ADDRESS  where ttp-processor listens (default localhost:50052)
+  TTP_SERVICE_TLS, TTP_SERVICE_TLS_CA_FILE, TTP_SERVICE_TLS_CERT_FILE, TTP_SERVICE_TLS_KEY_FILE,
+  TTP_SERVICE_TOKEN_FILE
+                       how the connection is protected (default not at all)
   HEALTH_PORT          health page (default 8093); 0 takes any free port`;
 
 interface Settings {
-  readonly address: string;
+  readonly server: Server;
   readonly healthPort: number;
   readonly range: Range;
   readonly eventService: boolean;
@@ -38,11 +42,24 @@ function settings(words: string[]): Settings | string {
   if (healthPort === undefined || healthPort > 65_535) {
     problems.push(`HEALTH_PORT is no port: ${process.env['HEALTH_PORT']}`);
   }
-  if (problems.length > 0 || start === undefined || end === undefined || healthPort === undefined) {
+  const secured = credentials(process.env);
+  if (Array.isArray(secured)) {
+    problems.push(...secured);
+  }
+  if (
+    Array.isArray(secured) ||
+    problems.length > 0 ||
+    start === undefined ||
+    end === undefined ||
+    healthPort === undefined
+  ) {
     return [...problems, USAGE].join('\n');
   }
   return {
-    address: process.env['TTP_SERVICE_ADDRESS'] || 'localhost:50052',
+    server: {
+      address: process.env['TTP_SERVICE_ADDRESS'] || 'localhost:50052',
+      credentials: secured,
+    },
     healthPort,
     range: { start, end: end < start ? 0 : end },
     eventService: words.includes(EVENT_SERVICE),
@@ -51,15 +68,15 @@ function settings(words: string[]): Settings | string {
 
 /** Whole ledgers by either contract. */
 async function* wholeLedgers(
-  { address, range, eventService }: Settings,
+  { server, range, eventService }: Settings,
   signal: AbortSignal,
   onTrouble: OnTrouble,
 ): AsyncGenerator<{ sequence: number; events: TokenTransferEvent__Output[] }> {
   if (eventService) {
-    yield* ledgersOfEvents(address, range, signal, onTrouble);
+    yield* ledgersOfEvents(server, range, signal, onTrouble);
     return;
   }
-  for await (const { sequence, events } of ledgers(address, range, signal, onTrouble)) {
+  for await (const { sequence, events } of ledgers(server, range, signal, onTrouble)) {
     yield { sequence, events: events.flatMap((event) => event.token_transfer ?? []) };
   }
 }
@@ -102,7 +119,7 @@ async function main(): Promise<number> {
   const server = await serveHealth(wanted.healthPort, metrics);
   const { start, end } = wanted.range;
   console.error(
-    `Requesting TTP events from ledger ${start} to ${end} of ${wanted.address};` +
+    `Requesting TTP events from ledger ${start} to ${end} of ${wanted.server.address};` +
       ` health on port ${portOf(server)}`,
   );
   const code = await print(wanted, metrics, stop);

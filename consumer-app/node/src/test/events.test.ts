@@ -20,9 +20,7 @@ test('a ledger that a break cut in two is asked for anew, and told once', async 
       call.end();
     }
   });
-  const read = await all(
-    ledgersOfEvents(server.address, { start: 5, end: 9 }, never(), () => undefined),
-  );
+  const read = await all(ledgersOfEvents(server, { start: 5, end: 9 }, never(), () => undefined));
   server.close();
   assert.deepEqual(
     read.map(({ events }) => events.map(({ meta }) => meta?.tx_hash)),
@@ -43,7 +41,7 @@ test('an event of an earlier ledger is told', async () => {
     call.end();
   });
   await assert.rejects(
-    all(ledgersOfEvents(server.address, { start: 5, end: 9 }, never(), () => undefined)),
+    all(ledgersOfEvents(server, { start: 5, end: 9 }, never(), () => undefined)),
     /an event of ledger 5 came after ledger 6/,
   );
   server.close();

@@ -13,13 +13,17 @@ export const LARGEST = '170141183460469231731687303715884105727';
 /** A call as the fake servers see it: requests and messages as they are on the wire. */
 export interface Call {
   request: any;
+  metadata: grpc.Metadata;
   write(message: object): void;
   end(): void;
   emit(name: string, error: object): void;
 }
 
 /** A real server, of both contracts, whose calls follow a script; it keeps the requests. */
-export async function serving(script: (call: Call, number: number) => void) {
+export async function serving(
+  script: (call: Call, number: number) => void,
+  credentials = grpc.ServerCredentials.createInsecure(),
+) {
   const requests: any[] = [];
   const server = new grpc.Server();
   const stream = (call: any) => script(call, requests.push(call.request));
@@ -27,11 +31,16 @@ export async function serving(script: (call: Call, number: number) => void) {
   server.addService(ttp.v1.LedgerEventService.service, { StreamLedgerEvents: stream });
   server.addService(original.EventService.service, { GetTTPEvents: stream });
   const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) =>
+    server.bindAsync('127.0.0.1:0', credentials, (error, bound) =>
       error ? reject(error) : resolve(bound),
     ),
   );
-  return { address: `127.0.0.1:${port}`, requests, close: () => server.forceShutdown() };
+  return {
+    address: `127.0.0.1:${port}`,
+    credentials: grpc.credentials.createInsecure(),
+    requests,
+    close: () => server.forceShutdown(),
+  };
 }
 
 /** A ledger's hash: its number, 32 times. */

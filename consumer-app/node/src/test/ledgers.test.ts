@@ -18,7 +18,7 @@ test('a stream that breaks goes on after the cursor of the last ledger', async (
   });
   const troubles: string[] = [];
   const read = await all(
-    ledgers(server.address, { start: 5, end: 9 }, never(), (why) => troubles.push(why)),
+    ledgers(server, { start: 5, end: 9 }, never(), (why) => troubles.push(why)),
   );
   server.close();
   assert.deepEqual(
@@ -39,7 +39,7 @@ test('a failure that does not pass is thrown at once, and so is a message that i
     [status.RESOURCE_EXHAUSTED, 'Received message larger than max (9 vs. 4)'],
   ] as const) {
     const server = await serving((call) => fail(call, code, details));
-    const read = all(ledgers(server.address, { start: 5, end: 9 }, never(), () => undefined));
+    const read = all(ledgers(server, { start: 5, end: 9 }, never(), () => undefined));
     await assert.rejects(read, { details });
     server.close();
     assert.equal(server.requests.length, 1);
@@ -58,7 +58,7 @@ test('a gap, a fork and an end that comes too early are told', async () => {
       sent().forEach((one) => call.write(one));
       call.end();
     });
-    const read = all(ledgers(server.address, { start: 5, end: 9 }, never(), () => undefined));
+    const read = all(ledgers(server, { start: 5, end: 9 }, never(), () => undefined));
     await assert.rejects(read, message);
     server.close();
   }
@@ -72,7 +72,7 @@ test('who stops reading ends the call', async () => {
     sendLedgers(call, 5, 6);
   });
   for await (const { sequence } of ledgers(
-    server.address,
+    server,
     { start: 5, end: 0 },
     never(),
     () => undefined,

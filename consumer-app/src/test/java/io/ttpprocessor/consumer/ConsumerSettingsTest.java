@@ -119,7 +119,7 @@ class ConsumerSettingsTest {
     "POSTGRES_SSLMODE,perhaps",
     "POSTGRES_HOST,database.example",
     "TTP_SERVICE_ADDRESS,processor.example:1",
-    "TTP_SERVICE_TOKEN_FILE,/no/such/file",
+    "TTP_SERVICE_TLS_CA_FILE,/no/such/file",
     "MAX_LAG_LEDGERS,-1",
     "POSTGRES_PASSWORD_FILE,/no/such/file"
   })
@@ -154,8 +154,8 @@ class ConsumerSettingsTest {
             () ->
                 read(
                     Map.of(
-                        "TTP_SERVICE_ADDRESS", "a:1",
-                        "EVENT_SERVICE_ADDRESS", "b:1",
+                        "TTP_SERVICE_ADDRESS", "localhost:1",
+                        "EVENT_SERVICE_ADDRESS", "localhost:2",
                         "PORT", "x",
                         "POSTGRES_PORT", "x",
                         "POSTGRES_SSLMODE", "x",

@@ -1,14 +1,15 @@
 package io.ttpprocessor.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Secret;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.security.ServerSecurity;
-import io.ttpprocessor.source.StreamLimits;
 import io.ttpprocessor.rpc.client.AuthorizationHeader;
+import io.ttpprocessor.source.StreamLimits;
 import io.ttpprocessor.source.fault.FaultOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ class RpcConfigurationTest {
   @Test
   void allProblemsAreToldAtOnceAndNoSecretWithThem() {
     Map<String, String> environment = new HashMap<>();
-    environment.put("RPC_ENDPOINT", "https://user:canary@a.example,ftp://canary,http://b.example");
+    environment.put("RPC_ENDPOINT", "https://user:canary@a.example,ftp://canary,https://b.example");
     environment.put("BATCH_SIZE", "1000");
     environment.put("PORT", "none");
     environment.put("CIRCUIT_BREAKER_THRESHOLD", "0");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import io.ttpprocessor.extract.EventExtractor;
 import io.ttpprocessor.extract.EventsMode;
 import io.ttpprocessor.extract.ExtractionException;
@@ -27,6 +28,7 @@ import io.ttpprocessor.protos.eventservice.GetEventsRequest;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import io.ttpprocessor.testkit.ChildProcess;
+import io.ttpprocessor.testkit.FaultProxy;
 import io.ttpprocessor.testkit.GoldenCorpus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +45,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -207,6 +210,87 @@ class ProcessorHealthIT {
     }
   }
 
+  /** Row 28: whoever looks is told, within seconds, and told again when all is well. */
+  @Test
+  void tellsThatTheSourceHasGoneOrIsFrozen() throws Exception {
+    List<RawLedger> ledgers = FakeSource.messages(ChainedLedgers.FIRST, ChainedLedgers.all());
+    try (FakeSource source = FakeSource.start(FakeSource.serving(ledgers));
+        FaultProxy proxy = FaultProxy.before("127.0.0.1", source.endpoint().port());
+        Service service =
+            new Service(
+                new Endpoint("127.0.0.1", proxy.port()), ChainedLedgers.NETWORK, Map.of())) {
+      proxy.stall(FaultProxy.Direction.TO_CLIENT);
+      awaitTrouble(service);
+      proxy.heal();
+      proxy.cutAll();
+      await().atMost(PATIENCE).until(() -> service.status().equals("healthy"));
+      proxy.refuse();
+      proxy.cutAll();
+      awaitTrouble(service);
+      proxy.heal();
+      await().atMost(PATIENCE).until(() -> service.status().equals("healthy"));
+      assertThat(service.get("/metrics")).contains("\nttp_processor_source_reachable 1.0\n");
+    }
+  }
+
+  private static void awaitTrouble(Service service) {
+    await().atMost(PATIENCE).until(() -> service.status().equals("degraded"));
+    JsonNode metrics = service.health().get("metrics");
+    assertThat(metrics.get("source_reachable").asBoolean()).isFalse();
+    assertThat(metrics.get("reason").asText()).startsWith("no source has served for ");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> service.get("/metrics").contains("\nttp_processor_source_reachable 0.0\n"));
+  }
+
+  @Test
+  void isNotReadyWhileLiveLedgersThatHadCaughtUpFallBehind() throws Exception {
+    int first = ChainedLedgers.FIRST;
+    List<byte[]> ledgers = ChainedLedgers.all();
+    CountDownLatch mayFallBehind = new CountDownLatch(1);
+    FakeSource.Script script =
+        (request, call) -> {
+          for (int next = request.getStartLedger(); next < first + 3; next++) {
+            if (next == first + 2) {
+              mayFallBehind.await();
+            }
+            // Ledgers have closed that this source does not get to.
+            int latest = next == first + 2 ? next + 11 : next;
+            call.send(FakeSource.message(next, ledgers.get(next - first), latest));
+          }
+        };
+    try (FakeSource source = FakeSource.start(script);
+        Service service =
+            new Service(
+                source.endpoint(), ChainedLedgers.NETWORK, Map.of("MAX_LAG_LEDGERS", "10"))) {
+      EventServiceGrpc.newStub(service.channel)
+          .getTTPEvents(GetEventsRequest.newBuilder().setStartLedger(first).build(), new Ignored());
+      await()
+          .atMost(PATIENCE)
+          .until(() -> service.health().get("metrics").path("lag_ledgers").asInt(-1) == 0);
+      assertThat(service.status()).isEqualTo("healthy");
+      mayFallBehind.countDown();
+      await().atMost(PATIENCE).until(() -> service.answer("/health/ready").statusCode() == 503);
+      JsonNode health = new ObjectMapper().readTree(service.answer("/health").body());
+      assertThat(health.get("status").asText()).isEqualTo("unhealthy");
+      assertThat(health.get("metrics").get("reason").asText())
+          .isEqualTo("11 ledgers behind, MAX_LAG_LEDGERS is 10");
+      assertThat(service.answer("/health/live").statusCode()).isEqualTo(200);
+      assertThat(service.get("/metrics")).contains("\nttp_processor_lag_ledgers 11.0\n");
+    }
+  }
+
+  private static final class Ignored implements StreamObserver<TokenTransferEvent> {
+    @Override
+    public void onNext(TokenTransferEvent event) {}
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onCompleted() {}
+  }
+
   /** The processor as a process, which has found its source. */
   private final class Service implements AutoCloseable {
     private final int healthPort = ChildProcess.freePort();
@@ -214,12 +298,16 @@ class ProcessorHealthIT {
     private final ManagedChannel channel;
 
     private Service(FakeSource source, Network network, Map<String, String> settings) {
+      this(source.endpoint(), network, settings);
+    }
+
+    private Service(Endpoint source, Network network, Map<String, String> settings) {
       int port = ChildProcess.freePort();
       Map<String, String> environment = new HashMap<>(settings);
       environment.put("NETWORK_PASSPHRASE", network.passphrase());
       environment.put("PORT", Integer.toString(port));
       environment.put("HEALTH_PORT", Integer.toString(healthPort));
-      environment.put("LIVE_SOURCE_ENDPOINT", source.endpoint().toString());
+      environment.put("LIVE_SOURCE_ENDPOINT", source.toString());
       process = ChildProcess.startJar(JAR, List.of(), environment, folder.resolve("output"));
       channel = GrpcChannels.to(new Endpoint("127.0.0.1", port));
       await()
@@ -258,13 +346,16 @@ class ProcessorHealthIT {
     }
 
     private String get(String path) {
+      HttpResponse<String> response = answer(path);
+      assertThat(response.statusCode()).isEqualTo(200);
+      return response.body();
+    }
+
+    private HttpResponse<String> answer(String path) {
       URI page = URI.create("http://127.0.0.1:" + healthPort + path);
       try {
-        HttpResponse<String> response =
-            HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).isEqualTo(200);
-        return response.body();
+        return HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.ttpprocessor.processor.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttpprocessor.processor.testing.CrowdedTransaction;
 import io.ttpprocessor.processor.testing.FeeLedgers;
 import io.ttpprocessor.protos.contractevent.ContractEvent;
 import io.ttpprocessor.protos.contractevent.GetContractEventsRequest;
@@ -51,6 +52,50 @@ class LargeAndEmptyLedgersTest {
           .isEqualTo(events.messages());
       assertThat(whole.messages().get(0).getTokenTransferDigest().getCount())
           .isEqualTo(MANY_EVENTS);
+    }
+  }
+
+  @Test
+  void elevenThousandEventsOfOneTransactionPass() {
+    CrowdedTransaction crowded = CrowdedTransaction.with(MANY_EVENTS);
+    int ledger = (int) crowded.sequence();
+    List<RawLedger> ledgers = FakeSource.messages(ledger, List.of(crowded.xdr()));
+    try (FakeSource source = FakeSource.start(FakeSource.serving(ledgers));
+        Processor processor = Processor.start(source, CrowdedTransaction.NETWORK)) {
+      Client<GetEventsRequest, TokenTransferEvent> events =
+          StreamTest.getEvents(processor, ledger, ledger);
+      events.awaitCompletion();
+      assertThat(events.messages())
+          .filteredOn(event -> event.getMeta().getTxHash().equals(crowded.transaction()))
+          .filteredOn(TokenTransferEvent::hasTransfer)
+          .hasSizeGreaterThan(MANY_EVENTS);
+      Client<GetContractEventsRequest, ContractEvent> ofContracts = Client.eager();
+      processor
+          .contractEvents()
+          .getContractEvents(
+              GetContractEventsRequest.newBuilder()
+                  .setStartLedger(ledger)
+                  .setEndLedger(ledger)
+                  .build(),
+              ofContracts);
+      ofContracts.awaitCompletion();
+      assertThat(ofContracts.messages())
+          .filteredOn(event -> event.getMeta().getTxHash().equals(crowded.transaction()))
+          .hasSizeGreaterThan(MANY_EVENTS);
+      Client<StreamLedgerEventsRequest, LedgerEvents> whole = Client.eager();
+      processor
+          .ledgers()
+          .streamLedgerEvents(
+              wholeLedgers(ledger).toBuilder().setStartLedger(ledger).build(), whole);
+      whole.awaitCompletion();
+      LedgerEvents only = whole.messages().get(0);
+      assertThat(only.getEventsList())
+          .extracting(event -> event.getTokenTransfer())
+          .isEqualTo(events.messages());
+      assertThat(only.getContractEventsList())
+          .extracting(event -> event.getEvent())
+          .isEqualTo(ofContracts.messages());
+      assertThat(only.getContractEventDigest().getCount()).isEqualTo(ofContracts.messages().size());
     }
   }
 

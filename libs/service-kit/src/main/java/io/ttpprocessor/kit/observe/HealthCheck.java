@@ -1,6 +1,7 @@
 package io.ttpprocessor.kit.observe;
 
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.security.ListenAddresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -57,7 +58,7 @@ public final class HealthCheck {
     }
     Settings settings = Settings.of(environment);
     int port = settings.port("HEALTH_PORT", healthPort);
-    String bind = settings.text("BIND_ADDRESS", LOOPBACK);
+    String bind = ListenAddresses.ofHealth(settings);
     if (port == 0) {
       out.println("HEALTH_PORT is 0, any free port: set it to one that can be asked");
       return WRONG_USE;

@@ -71,7 +71,8 @@ public final class ClientSecurity implements AutoCloseable {
     Optional<WatchedFile<String>> token =
         tokenFile.flatMap(file -> token(settings, link + "_TOKEN_FILE", file));
     TlsMaterial tls = new TlsMaterial(files);
-    return new ClientSecurity(tls, credentials(settings, link, tls, isEncrypted), token);
+    return new ClientSecurity(
+        tls, credentials(settings, link, tls, isEncrypted && files.isUsable()), token);
   }
 
   private static void refuseWithoutTls(
@@ -91,7 +92,6 @@ public final class ClientSecurity implements AutoCloseable {
       try {
         return tls.client();
       } catch (IOException | RuntimeException e) {
-        // Which file, and why, has been noted when each was looked at.
         settings.problem(link + "_TLS", "cannot be set up: " + e.getMessage());
       }
     }

@@ -24,8 +24,6 @@ import java.util.Optional;
  */
 public final class ServerSecurity implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
-  private static final String BIND = "BIND_ADDRESS";
-  private static final String HEALTH_BIND = "HEALTH_BIND_ADDRESS";
   private static final String TOKENS = "AUTH_TOKENS_FILE";
 
   private final String bindAddress;
@@ -49,12 +47,12 @@ public final class ServerSecurity implements AutoCloseable {
     if (files.authority().isPresent() && !files.hasIdentity()) {
       settings.problem("TLS_CLIENT_CA_FILE", "is set, but TLS_CERT_FILE and TLS_KEY_FILE are not");
     }
-    String bind = settings.text(BIND, LOOPBACK);
+    String bind = ListenAddresses.ofGrpc(settings);
     if (!files.hasIdentity()) {
-      Plaintext.check(settings, BIND, bind, "set TLS_CERT_FILE and TLS_KEY_FILE");
+      Plaintext.check(settings, ListenAddresses.BIND, bind, "set TLS_CERT_FILE and TLS_KEY_FILE");
     }
-    String healthBind = settings.text(HEALTH_BIND, Plaintext.isAllowed(settings) ? bind : LOOPBACK);
-    Plaintext.check(settings, HEALTH_BIND, healthBind, "leave it unset");
+    String healthBind = ListenAddresses.ofHealth(settings);
+    Plaintext.check(settings, ListenAddresses.HEALTH_BIND, healthBind, "leave it unset");
     Optional<Path> tokens = TlsFiles.path(settings, TOKENS);
     tokens.ifPresent(file -> checkTokens(settings, file));
     if (tokens.isPresent() && !files.hasIdentity() && !Plaintext.isLoopback(bind)) {

@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param certificate the own certificate with its chain; there if and only if the key is
  * @param key the own private key
  * @param authority certificates of those who may vouch for the other side
+ * @param isUsable whether each that is set could be read; if not, a problem has been noted
  * @param reloadInterval how often it is looked whether files have been replaced
  */
 record TlsFiles(
     Optional<Path> certificate,
     Optional<Path> key,
     Optional<Path> authority,
+    boolean isUsable,
     Duration reloadInterval) {
   private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
 
@@ -48,11 +50,15 @@ record TlsFiles(
       settings.problem(keyName, "is not the key of the certificate in " + certificateName);
     }
     Optional<Path> authorityFile = path(settings, authority);
-    authorityFile.ifPresent(file -> load(settings, authority, file, PemFiles::certificates));
+    Optional<X509Certificate[]> authorities =
+        authorityFile.flatMap(file -> load(settings, authority, file, PemFiles::certificates));
     return new TlsFiles(
         certificate,
         key,
         authorityFile,
+        certificate.isPresent() == chain.isPresent()
+            && key.isPresent() == secret.isPresent()
+            && authorityFile.isPresent() == authorities.isPresent(),
         settings.duration(
             "TLS_RELOAD_INTERVAL", Duration.ofMinutes(1), Duration.ofMillis(10), LONGEST_INTERVAL));
   }
@@ -60,7 +66,7 @@ record TlsFiles(
   /** No files. */
   static TlsFiles none() {
     return new TlsFiles(
-        Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofMinutes(1));
+        Optional.empty(), Optional.empty(), Optional.empty(), true, Duration.ofMinutes(1));
   }
 
   /** Whether there is an own certificate to show to the other side. */

@@ -49,8 +49,14 @@ class HealthCheckTest {
   void theAddressThatTheServiceIsBoundToIsAsked() throws IOException {
     try (HealthServer server = serve(HealthStatus.HEALTHY)) {
       String port = Integer.toString(server.port());
-      assertThat(run(Map.of("HEALTH_PORT", port, "BIND_ADDRESS", "0.0.0.0"), NOT_ASKED)).isZero();
-      assertThat(run(Map.of("HEALTH_PORT", port, "BIND_ADDRESS", "::1"), NOT_ASKED)).isEqualTo(1);
+      Map<String, String> open =
+          Map.of("HEALTH_PORT", port, "BIND_ADDRESS", "0.0.0.0", "ALLOW_PLAINTEXT", "true");
+      assertThat(run(open, NOT_ASKED)).isZero();
+      assertThat(run(Map.of("HEALTH_PORT", port, "BIND_ADDRESS", "10.0.0.1"), NOT_ASKED))
+          .as("gRPC's address alone")
+          .isZero();
+      assertThat(run(Map.of("HEALTH_PORT", port, "HEALTH_BIND_ADDRESS", "::1"), NOT_ASKED))
+          .isEqualTo(1);
       assertThat(line()).contains("http://[::1]:" + port);
       assertThat(run(Map.of(), server.port())).isZero();
     }
