@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Stops what run-pipeline.sh started: ./stop-pipeline.sh [--purge]
+# Stops what run-pipeline.sh started, processes and containers: ./stop-pipeline.sh [--purge]
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 state="$root/.pipeline"
+# shellcheck source=deploy/scripts/common.sh
+source "$root/deploy/scripts/common.sh"
 # A server that checkpoints may take its time; the services end within ten seconds.
 stop_limit=40
 
@@ -12,7 +14,7 @@ case "${1:-}" in
   '') ;;
   --purge) purge=true ;;
   -h | --help)
-    printf 'Usage: ./stop-pipeline.sh [--purge]\n\n  --purge  deletes the lake, the database and the logs, too\n'
+    printf 'Usage: ./stop-pipeline.sh [--purge]\n\n  --purge  deletes the data, too: lake, databases, logs, and the database volume of the network that ran last\n'
     exit 0
     ;;
   *)
@@ -56,8 +58,8 @@ stop() { # name
 }
 
 # PostgreSQL's server, should the process that looks after it have been killed.
-stop_left_over_server() {
-  local data="$state/postgresql/data" pid='' deadline
+stop_left_over_server() { # data folder
+  local data="$1" pid='' deadline
   [[ -f "$data/postmaster.pid" ]] || return 0
   read -r pid <"$data/postmaster.pid" || true
   is_server "$pid" "$data" || return 0
@@ -77,21 +79,40 @@ is_server() { # pid, data folder
   [[ "$1" =~ ^[0-9]+$ && "$(ps -o args= -p "$1" 2>/dev/null)" == *"postgres -D $2 "* ]]
 }
 
+# The containers of docker-compose.yml, whichever profile they are of.
+stop_containers() {
+  local volumes=() network
+  network="$(<"$state/containers")"
+  # shellcheck source=deploy/scripts/containers.sh
+  source "$root/deploy/scripts/containers.sh"
+  need_docker
+  if "$purge"; then volumes=(--volumes); fi
+  # Compose wants to see a password even to stop.
+  PIPELINE_NETWORK="$network" POSTGRES_PASSWORD="${POSTGRES_PASSWORD:-unused}" run_compose \
+    --profile rpc --profile lake --profile observability --profile node-consumer \
+    down "${volumes[@]}"
+  rm -f "$state/containers"
+}
+
 if [[ ! -d "$state" ]]; then
   printf 'Nothing was started here.\n'
   exit 0
 fi
 
 # Against the stream: nobody loses what it reads from.
-stop consumer-app
-stop ttp-processor
-stop lake-source
-stop demo-database
-stop_left_over_server
+for name in consumer-app ttp-processor lake-source rpc-source demo-database; do
+  stop "$name"
+done
+for data in "$state"/postgresql*/data; do
+  stop_left_over_server "$data"
+done
+if [[ -f "$state/containers" ]]; then
+  stop_containers
+fi
 
 if "$purge"; then
   rm -rf "$state"
   printf 'The data is deleted.\n'
 else
-  printf 'The data is kept in .pipeline; ./run-pipeline.sh demo goes on with it.\n'
+  printf 'The data is kept; ./run-pipeline.sh goes on with it, --purge deletes it.\n'
 fi
