@@ -14,15 +14,16 @@ final class Script {
   /** How it ended: exit code, and standard output and error together. */
   record Ended(int code, String output) {}
 
-  /** Runs it, with these variables on top of the test's own; one that does not end in time fails. */
+  /**
+   * Runs it, with these variables on top of the test's own; one that does not end in time fails.
+   */
   static Ended run(Path folder, Duration limit, Map<String, String> variables, String... command)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("script", ".log");
     try {
       ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
       builder.environment().putAll(variables);
-      Process process =
-          builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+      Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroy();
         throw new IllegalStateException("no end after " + limit + ": " + Files.readString(output));
