@@ -40,4 +40,4 @@ if [[ ! -s "$archive" ]]; then
   exit 1
 fi
 # For any user, as the service has one of its own.
-chmod 644 "$archive" "$jar"
+chmod 644 "$archive"
