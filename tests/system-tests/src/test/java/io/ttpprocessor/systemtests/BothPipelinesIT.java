@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Goal: nothing is lost, doubled or changed between a lake and the table of contract events, also
- * when the consumer is killed. Method: source, processor and consumer as processes, both pipelines;
+ * when each of the three is killed. Method: source, processor and consumer as processes, both pipelines;
  * the rows are compared with what the processor's command says of the files, which is held against
  * the reference by tests of its own.
  */
@@ -98,9 +99,11 @@ class BothPipelinesIT {
         Map.of("PIPELINES", "token_transfers,contract_events", "BATCH_LEDGERS", "10");
     try (Pipeline pipeline = new Pipeline(plan, variables)) {
       pipeline.startAll();
-      for (long ledger : List.of(200, 500, 800)) {
+      long ledger = FIRST;
+      for (Service service : List.of(Service.CONSUMER, Service.PROCESSOR, Service.SOURCE)) {
+        ledger += 250;
         awaitLedger(pipeline, database, ledger);
-        pipeline.killAndRestart(Service.CONSUMER);
+        pipeline.killAndRestart(service);
       }
       ChildProcess consumer = pipeline.process(Service.CONSUMER);
       assertThat(consumer.await(Duration.ofMinutes(2))).as(consumer.output()).isZero();
@@ -112,6 +115,28 @@ class BothPipelinesIT {
     assertThat(difference(database, STORED, EXPECTED)).isZero();
     assertThat(difference(database, EXPECTED, STORED)).isZero();
     assertDigests(database);
+    assertDocumentedQueriesFindRows(database);
+  }
+
+  /** Every statement that RUNNING_PIPELINE.md shows; the one of an account with one that there is. */
+  private static void assertDocumentedQueriesFindRows(Database database) throws Exception {
+    List<String> queries =
+        Pattern.compile("(?ms)^    (SELECT .*?;)$")
+            .matcher(
+                Files.readString(Path.of(System.getProperty("ttp.root"), "RUNNING_PIPELINE.md")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(queries).hasSize(6);
+    for (String query : queries) {
+      String statement =
+          query
+              .replace("'G…'", "(SELECT min(from_address) FROM token_transfers)")
+              .replaceFirst(";$", "");
+      assertThat(database.count("SELECT count(*) FROM (" + statement + ") AS documented"))
+          .as(query)
+          .isPositive();
+    }
   }
 
   private static void awaitLedger(Pipeline pipeline, Database database, long ledger)
