@@ -6,10 +6,7 @@ import io.ttpprocessor.kit.observe.HealthStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /**
  * The health of all pipelines of a process: as well as the one that is worst. With one pipeline the
@@ -27,22 +24,18 @@ final class ConsumerHealth implements HealthReport {
           "database_retries");
 
   private final List<ConsumerStatus> statuses = new CopyOnWriteArrayList<>();
-  private final Set<String> unwell = new TreeSet<>();
   private final long maxLag;
-  private final Consumer<Boolean> onChange;
 
   /**
    * @param maxLag how many ledgers a live pipeline may be behind the network; 0 for any number
-   * @param onChange told whether all is well, each time that this may have changed
    */
-  ConsumerHealth(long maxLag, Consumer<Boolean> onChange) {
+  ConsumerHealth(long maxLag) {
     this.maxLag = maxLag;
-    this.onChange = onChange;
   }
 
   /** The status of a further pipeline. */
   ConsumerStatus add(String pipeline) {
-    ConsumerStatus status = new ConsumerStatus(pipeline, maxLag, well -> changed(pipeline, well));
+    ConsumerStatus status = new ConsumerStatus(pipeline, maxLag);
     statuses.add(status);
     return status;
   }
@@ -50,15 +43,6 @@ final class ConsumerHealth implements HealthReport {
   /** The status of each pipeline. */
   List<ConsumerStatus> statuses() {
     return statuses;
-  }
-
-  private synchronized void changed(String pipeline, boolean well) {
-    if (well) {
-      unwell.remove(pipeline);
-    } else {
-      unwell.add(pipeline);
-    }
-    onChange.accept(unwell.isEmpty());
   }
 
   @Override

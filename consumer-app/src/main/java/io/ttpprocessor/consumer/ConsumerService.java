@@ -64,7 +64,7 @@ final class ConsumerService {
     GrpcServer grpc =
         context.manage(
             "gRPC health", GrpcServer.builder(settings.grpcPort()).security(security).start());
-    ConsumerHealth health = new ConsumerHealth(settings.maxLagLedgers(), grpc::setServing);
+    ConsumerHealth health = new ConsumerHealth(settings.maxLagLedgers());
     boolean alone = settings.tables().size() == 1;
     for (EventTable table : settings.tables()) {
       tasks.add(new PipelineTask(settings, table, health.add(table.name()), out, alone));

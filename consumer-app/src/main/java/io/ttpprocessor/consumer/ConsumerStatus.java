@@ -12,15 +12,14 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far a pipeline is and what keeps it from going on: for the health page, gRPC health and the
- * progress lines. Thread-safe.
+ * How far a pipeline is and what keeps it from going on: for the health page, by which gRPC health
+ * goes, and the progress lines. Thread-safe.
  */
 final class ConsumerStatus implements HealthReport {
   private static final Logger log = LoggerFactory.getLogger(ConsumerStatus.class);
@@ -36,29 +35,24 @@ final class ConsumerStatus implements HealthReport {
   private final AtomicLong streamRetries = new AtomicLong();
   private final AtomicLong databaseRetries = new AtomicLong();
   private final String pipeline;
-  private final Consumer<Boolean> onChange;
   private volatile LongConsumer transactionTimes = nanoseconds -> {};
   private volatile LongSupplier readAhead = () -> 0;
   private String streamProblem = "";
   private String databaseProblem = "";
   private String failure = "";
 
-  /**
-   * @param onChange told whether all is well, each time that this changes
-   */
-  ConsumerStatus(Consumer<Boolean> onChange) {
-    this(TokenTransferTable.NAME, 0, onChange);
+  /** The status of the pipeline of token transfers, which may be behind as far as it will. */
+  ConsumerStatus() {
+    this(TokenTransferTable.NAME, 0);
   }
 
   /**
    * @param pipeline whose status it is: the name of its table
    * @param maxLag how many ledgers a live pipeline may be behind the network; 0 for any number
-   * @param onChange told whether all is well, each time that this changes
    */
-  ConsumerStatus(String pipeline, long maxLag, Consumer<Boolean> onChange) {
+  ConsumerStatus(String pipeline, long maxLag) {
     this.pipeline = pipeline;
     this.tip = new TipLag(Clock.systemUTC(), maxLag);
-    this.onChange = onChange;
   }
 
   /** The name of the pipeline's table. */
@@ -105,7 +99,6 @@ final class ConsumerStatus implements HealthReport {
     eventsInserted.addAndGet(batch.events());
     lastLedger.set(batch.last());
     tip.reached(batch.last(), latestLedger.get(), batch.closeTime());
-    update(() -> {});
   }
 
   /** The pipeline is to follow the network for ever, and so must not fall behind it. */
@@ -140,13 +133,9 @@ final class ConsumerStatus implements HealthReport {
   }
 
   private synchronized void update(Runnable change) {
-    boolean wasWell = isWell();
     change.run();
     streamOutage.set(!streamProblem.isEmpty());
     databaseOutage.set(!databaseProblem.isEmpty());
-    if (wasWell != isWell()) {
-      onChange.accept(isWell());
-    }
   }
 
   private boolean isWell() {
@@ -190,6 +179,8 @@ final class ConsumerStatus implements HealthReport {
     if (stopped) {
       return HealthStatus.UNHEALTHY;
     }
-    return isWell() && !tip.isCatchingUp() ? HealthStatus.HEALTHY : HealthStatus.DEGRADED;
+    return isWell() && !tip.isCatchingUp() && !tip.isSilent()
+        ? HealthStatus.HEALTHY
+        : HealthStatus.DEGRADED;
   }
 }

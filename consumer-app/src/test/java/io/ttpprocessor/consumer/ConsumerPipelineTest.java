@@ -68,7 +68,7 @@ class ConsumerPipelineTest {
                 channel, new StreamLimits(Duration.ofSeconds(30), 1 << 20), onBreak),
             sink,
             new LedgerBatcher(100, 1 << 20),
-            new ConsumerStatus(well -> {}));
+            new ConsumerStatus());
     pipeline.run(pipeline.plan(1, end), Optional.empty());
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ProgressReportTest {
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-  private final ConsumerStatus status = new ConsumerStatus(isWell -> {});
+  private final ConsumerStatus status = new ConsumerStatus();
   private long nanoTime;
 
   @Test

@@ -24,7 +24,7 @@ final class StoringRun implements AutoCloseable {
   private final PGSimpleDataSource database;
   private final EventTable table;
   private final RetryingSink sink;
-  final ConsumerStatus status = new ConsumerStatus(well -> {});
+  final ConsumerStatus status = new ConsumerStatus();
   final ConsumerPipeline pipeline;
   Optional<String> network = Optional.empty();
 

@@ -19,8 +19,9 @@ import java.util.Map;
  *
  * <p>Unhealthy once no source has served for {@link Outage#LIMIT}, and while live streams that had
  * caught up are further behind than MAX_LAG_LEDGERS. Degraded while no source serves or one refuses
- * a subscriber's stream, while live streams catch up, and for five minutes after a stream has
- * failed ({@link StreamMetrics#streamsFailed}); a request that cannot be met is no such failure.
+ * a subscriber's stream, while live streams catch up or hear of no ledger, and for five minutes
+ * after a stream has failed ({@link StreamMetrics#streamsFailed}); a request that cannot be met is
+ * no such failure.
  */
 final class ProcessorHealth implements HealthReport {
   private final StreamParts parts;
@@ -54,6 +55,7 @@ final class ProcessorHealth implements HealthReport {
     addExtraction(figures);
     figures.put("streams_failed", metrics.failuresByCode());
     figures.put("requests_refused", metrics.refusalsByCode());
+    figures.put("subscribers_cut_off", metrics.cutOffs());
     figures.put("subscribers", subscriptions.count());
     figures.put("subscribers_waiting_for_source", waiting);
     figures.putAll(feed.figures());
@@ -85,7 +87,9 @@ final class ProcessorHealth implements HealthReport {
             ? waiting + " streams wait for a source"
             : metrics.tip().isCatchingUp()
                 ? "live streams are catching up"
-                : metrics.lastError().recent().orElse("");
+                : metrics.tip().isSilent()
+                    ? "no live ledger has come for a minute"
+                    : metrics.lastError().recent().orElse("");
     if (!trouble.isEmpty()) {
       figures.put("reason", trouble);
     }

@@ -23,7 +23,7 @@ final class ProcessorMeters {
   private ProcessorMeters() {}
 
   /** The meters over the health page's figures, and over each ledger that is delivered. */
-  static Meters of(HealthReport report, StreamMetrics metrics) {
+  static Meters of(HealthReport report, StreamMetrics metrics, ExtractionMetrics extraction) {
     Meters meters =
         new Meters(report)
             .gauge("ttp.processor.last.ledger", "Ledger delivered last", "last_processed_ledger")
@@ -41,6 +41,10 @@ final class ProcessorMeters {
                 "requests_refused",
                 "code",
                 CODES)
+            .counter(
+                "ttp.processor.subscribers.cut.off",
+                "Streams ended because their client took nothing",
+                "subscribers_cut_off")
             .gauge("ttp.processor.subscribers", "Streams being served", "subscribers")
             .gauge("ttp.processor.subscribers.live", "Of them at the tip", "live_subscribers")
             .gauge(
@@ -65,8 +69,7 @@ final class ProcessorMeters {
             .counter("ttp.processor.differences", "Found by cross-check", "event_differences")
             .counter("ttp.processor.verified", "Ledgers verified", "ledgers_verified")
             .counter("ttp.processor.unbalanced", "Ledgers found by verify", "ledgers_unbalanced");
-    metrics.timeExtractionBy(
-        meters.durations("ttp.processor.extraction", "Extraction of a ledger that is delivered"));
+    extraction.timeBy(meters.durations("ttp.processor.extraction", "Extraction of a ledger"));
     metrics.timeDeliveryBy(
         meters.durations(
             "ttp.processor.delivery", "From an extracted ledger to all of it sent to a stream"));

@@ -94,7 +94,7 @@ final class ProcessorService {
                 settings.healthPort(),
                 NAME,
                 SecuredHealth.of(report, security, settings.sourceSecurity()),
-                ProcessorMeters.of(report, metrics)));
+                ProcessorMeters.of(report, metrics, workers.metrics())));
     GrpcServer server =
         context.manage("gRPC server", server(settings, security, subscriptions, source));
     server.follow(report);

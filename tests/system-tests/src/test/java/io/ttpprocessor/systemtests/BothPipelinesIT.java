@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Goal: nothing is lost, doubled or changed between a lake and the table of contract events, also
- * when each of the three is killed. Method: source, processor and consumer as processes, both pipelines;
- * the rows are compared with what the processor's command says of the files, which is held against
- * the reference by tests of its own.
+ * when each of the three is killed. Method: source, processor and consumer as processes, both
+ * pipelines; the rows are compared with what the processor's command says of the files, which is
+ * held against the reference by tests of its own.
  */
 @Timeout(180)
 class BothPipelinesIT {
@@ -118,7 +118,9 @@ class BothPipelinesIT {
     assertDocumentedQueriesFindRows(database);
   }
 
-  /** Every statement that RUNNING_PIPELINE.md shows; the one of an account with one that there is. */
+  /**
+   * Every statement that RUNNING_PIPELINE.md shows; the one of an account with one that there is.
+   */
   private static void assertDocumentedQueriesFindRows(Database database) throws Exception {
     List<String> queries =
         Pattern.compile("(?ms)^    (SELECT .*?;)$")

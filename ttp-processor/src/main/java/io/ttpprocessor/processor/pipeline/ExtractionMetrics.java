@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /**
  * What extraction has found in ledgers beside their events. A ledger counts each time that it is
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class ExtractionMetrics {
   private final LongAdder ledgers = new LongAdder();
+  private volatile LongConsumer times = nanoseconds -> {};
   private final Map<SkipReason, LongAdder> skipped = new EnumMap<>(SkipReason.class);
   private final LongAdder compared = new LongAdder();
   private final LongAdder notComparable = new LongAdder();
@@ -34,6 +36,15 @@ public final class ExtractionMetrics {
     for (SkipReason reason : SkipReason.values()) {
       skipped.put(reason, new LongAdder());
     }
+  }
+
+  /** Has each extraction's time told, in nanoseconds. */
+  public void timeBy(LongConsumer consumer) {
+    times = consumer;
+  }
+
+  void took(long nanoseconds) {
+    times.accept(nanoseconds);
   }
 
   /** Counts an extracted ledger. */

@@ -7,9 +7,11 @@ import io.ttpprocessor.extract.verify.CheckedLedger;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.processor.event.EncodedMessage;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /** The extraction of one ledger. Ends with either a result or a fault. */
 final class LedgerTask implements Runnable {
@@ -96,6 +98,9 @@ final class LedgerTask implements Runnable {
     }
     long latest = Integer.toUnsignedLong(raw.getLatestLedger());
     LedgerContent content = new LedgerContent(view, ledger, latest);
+    List<EncodedMessage> messages = pipeline.messages(tools.format(), content);
+    long nanoseconds = System.nanoTime() - start;
+    workers.metrics().took(nanoseconds);
     result =
         new ExtractedLedger(
             sequence,
@@ -103,9 +108,9 @@ final class LedgerTask implements Runnable {
             ledger.previousHash(),
             latest,
             ledger.events().size(),
-            pipeline.messages(tools.format(), content),
+            messages,
             pipeline.keepsContent() ? content : null,
             byteCount,
-            System.nanoTime() - start);
+            nanoseconds);
   }
 }

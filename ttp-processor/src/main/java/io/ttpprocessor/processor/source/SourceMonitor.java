@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells whether any source serves, also while nobody asks for ledgers: asks each for its health, on
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  * gone. A source that knows no such question, as the original's, is taken at its answer.
  */
 public final class SourceMonitor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SourceMonitor.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final List<Watched> sources;
@@ -56,7 +59,12 @@ public final class SourceMonitor implements AutoCloseable {
   }
 
   private void check() {
-    sources.forEach(Watched::ask);
+    try {
+      sources.forEach(Watched::ask);
+    } catch (RuntimeException e) {
+      // Thrown on, it would end the checks for good.
+      log.error("a source cannot be asked how it is", e);
+    }
     outage.set(!isReachable());
   }
 

@@ -41,8 +41,7 @@ public final class ContractEventGrpcService implements StreamingService {
     try {
       wanted = StreamRequest.of(request, network);
     } catch (StatusException e) {
-      log.warn("refused a GetContractEvents request: {}", e.getMessage());
-      observer.onError(e);
+      subscriptions.refuse(e.getStatus(), observer);
       return;
     }
     log.info("received GetContractEvents request: {}", wanted.describe());

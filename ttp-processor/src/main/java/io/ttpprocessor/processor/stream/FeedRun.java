@@ -91,16 +91,26 @@ final class FeedRun {
             .asException();
       }
     } catch (StatusException e) {
-      if (failure == null && !closed) {
-        log.warn("live ledgers end: {}", e.getMessage());
-        failure = e.getStatus();
-        close();
-        news = true;
-      }
+      log.warn("live ledgers end: {}", e.getMessage());
+      news |= fail(e.getStatus());
+    } catch (Throwable e) {
+      // An Error too: all live streams would wait for ever for what nobody reads any more.
+      log.error("live ledgers end by a defect", e);
+      news |= fail(Status.INTERNAL.withDescription("a defect ended the live ledgers"));
     }
     if (news) {
       members.forEach(member -> fanOut.execute(member::news));
     }
+  }
+
+  private boolean fail(Status status) {
+    if (failure != null || closed) {
+      return false;
+    }
+    // Before it is told: whoever hears of the end may begin a run of its own.
+    close();
+    failure = status;
+    return true;
   }
 
   private ExtractedLedger poll() throws StatusException {

@@ -61,8 +61,7 @@ public final class LedgerEventGrpcService implements StreamingService {
     try {
       wanted = StreamRequest.of(request, options.network());
     } catch (StatusException e) {
-      log.warn("refused a StreamLedgerEvents request: {}", e.getMessage());
-      observer.onError(e);
+      subscriptions.refuse(e.getStatus(), observer);
       return;
     }
     log.info("received StreamLedgerEvents request: {}", wanted.describe());

@@ -18,11 +18,11 @@ public final class StreamMetrics {
   private final LastError lastError;
   private final Map<Status.Code, LongAdder> failures = counters();
   private final Map<Status.Code, LongAdder> refusals = counters();
+  private final LongAdder cutOff = new LongAdder();
   private final TipLag tip;
   private final LongAdder eventsDelivered = new LongAdder();
   private final AtomicLong lastLedger = new AtomicLong();
   private final AtomicLong lastNanoseconds = new AtomicLong();
-  private volatile LongConsumer extractionTimes = nanoseconds -> {};
   private volatile LongConsumer deliveryTimes = nanoseconds -> {};
 
   /** All counters at 0; times are {@code clock}'s. */
@@ -49,11 +49,6 @@ public final class StreamMetrics {
     return counters;
   }
 
-  /** Has each delivered ledger's extraction time told, in nanoseconds. */
-  public void timeExtractionBy(LongConsumer consumer) {
-    extractionTimes = consumer;
-  }
-
   /** Has told, in nanoseconds, how long each ledger took to be handed to the transport. */
   public void timeDeliveryBy(LongConsumer consumer) {
     deliveryTimes = consumer;
@@ -65,12 +60,20 @@ public final class StreamMetrics {
     eventsDelivered.add(ledger.eventCount());
     lastLedger.set(ledger.sequence());
     lastNanoseconds.set(ledger.nanoseconds());
-    extractionTimes.accept(ledger.nanoseconds());
   }
 
   void failed(Status status) {
     failures.get(status.getCode()).increment();
     lastError.set(status.getCode() + ": " + status.getDescription());
+  }
+
+  void cutOff() {
+    cutOff.increment();
+  }
+
+  /** Streams that were ended because their client took nothing. */
+  public long cutOffs() {
+    return cutOff.sum();
   }
 
   void refused(Status status) {

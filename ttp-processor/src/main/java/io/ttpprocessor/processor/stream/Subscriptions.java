@@ -85,9 +85,15 @@ public final class Subscriptions {
     if (refusal.isOk()) {
       subscription.start();
     } else {
-      log.warn("refused a subscription: {}", refusal.getDescription());
-      observer.onError(refusal.asRuntimeException());
+      refuse(refusal, observer);
     }
+  }
+
+  /** Ends a call that cannot be served as it was put. */
+  void refuse(Status refusal, StreamObserver<EncodedMessage> observer) {
+    log.warn("refused a subscription: {}: {}", refusal.getCode(), refusal.getDescription());
+    parts.metrics().refused(refusal);
+    observer.onError(refusal.asRuntimeException());
   }
 
   private synchronized List<Subscription> snapshot() {
@@ -106,6 +112,7 @@ public final class Subscriptions {
   private void abortEachStalled() {
     for (Subscription subscription : snapshot()) {
       if (subscription.isStalledFor(stallLimit)) {
+        parts.metrics().cutOff();
         subscription.abort(
             Status.RESOURCE_EXHAUSTED.withDescription(
                 "no message was taken for " + stallLimit.toSeconds() + " s while data waited"));

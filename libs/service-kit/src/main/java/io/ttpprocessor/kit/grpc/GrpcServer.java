@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * word is noticed within 40 seconds, and its streams are ended.
  */
 public final class GrpcServer implements AutoCloseable {
-  private static final int MAX_INBOUND_MESSAGE_BYTES = 64 << 20;
+  private static final int MAX_INBOUND_MESSAGE_BYTES = 4 << 20;
   private static final int MAX_METADATA_BYTES = 16 << 10;
   private static final int MAX_CALLS_PER_CONNECTION = 256;
 

@@ -8,6 +8,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.health.v1.HealthGrpc;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Map;
@@ -38,7 +39,10 @@ final class PeerLimit implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    if (call.getMethodDescriptor().getType() != MethodType.SERVER_STREAMING) {
+    boolean isOfTheService =
+        call.getMethodDescriptor().getType() == MethodType.SERVER_STREAMING
+            && !HealthGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName());
+    if (!isOfTheService) {
       return next.startCall(call, headers);
     }
     String peer = peer(call);
@@ -50,7 +54,12 @@ final class PeerLimit implements ServerInterceptor {
           new Metadata());
       return new ServerCall.Listener<>() {};
     }
-    return counted(peer, next.startCall(call, headers));
+    try {
+      return counted(peer, next.startCall(call, headers));
+    } catch (RuntimeException e) {
+      left(peer);
+      throw e;
+    }
   }
 
   private <Q> ServerCall.Listener<Q> counted(String peer, ServerCall.Listener<Q> listener) {
@@ -84,7 +93,9 @@ final class PeerLimit implements ServerInterceptor {
     SSLSession session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
     if (session != null) {
       try {
-        return session.getPeerPrincipal().getName();
+        String name = session.getPeerPrincipal().getName();
+        // Some authorities name whom they certify in other fields alone.
+        return name.isEmpty() ? address(call) : name;
       } catch (SSLPeerUnverifiedException e) {
         // It has shown no certificate, as it need not.
         return address(call);

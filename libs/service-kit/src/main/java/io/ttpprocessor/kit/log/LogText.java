@@ -17,6 +17,9 @@ final class LogText {
    */
   static String clean(String text) {
     int end = Math.min(text.length(), MOST_CHARACTERS);
+    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
     StringBuilder clean = new StringBuilder(end + 16);
     for (int i = 0; i < end; ) {
       int character = text.codePointAt(i);

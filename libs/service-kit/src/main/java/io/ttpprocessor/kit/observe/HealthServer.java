@@ -25,6 +25,14 @@ import org.slf4j.LoggerFactory;
 public final class HealthServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HealthServer.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int THREADS = 16;
+
+  static {
+    // The JDK's server reads these once; without them a client that stops half-way keeps a thread.
+    System.setProperty("sun.net.httpserver.maxReqTime", "10");
+    System.setProperty("sun.net.httpserver.maxRspTime", "30");
+  }
+
   private static final String HEALTH = "/health";
   private static final String READY = "/health/ready";
   private static final String LIVE = "/health/live";
@@ -45,7 +53,7 @@ public final class HealthServer implements AutoCloseable {
     this.report = report;
     this.meters = meters;
     this.server = server;
-    this.executor = Executors.newFixedThreadPool(2, HealthServer::daemon);
+    this.executor = Executors.newFixedThreadPool(THREADS, HealthServer::daemon);
   }
 
   /**

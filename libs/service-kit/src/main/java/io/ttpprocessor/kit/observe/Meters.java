@@ -170,10 +170,19 @@ public final class Meters implements AutoCloseable {
       return nanoseconds -> timer.record(nanoseconds, TimeUnit.NANOSECONDS);
     }
 
+    /** A report that fails has no figures; it must not keep the others from being told. */
+    private Map<String, Object> snapshot() {
+      try {
+        return report.snapshot().metrics();
+      } catch (RuntimeException e) {
+        return Map.of();
+      }
+    }
+
     private synchronized Map<String, Object> figures() {
       long now = System.nanoTime();
       if (figures.isEmpty() || now - figuresAtNanos > SNAPSHOT_AGE.toNanos()) {
-        figures = report.snapshot().metrics();
+        figures = snapshot();
         figuresAtNanos = now;
       }
       return figures;

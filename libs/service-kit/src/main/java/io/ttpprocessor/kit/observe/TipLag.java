@@ -1,7 +1,9 @@
 package io.ttpprocessor.kit.observe;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * How far a service that follows the network is behind it. To be behind is no failure while it
@@ -12,8 +14,13 @@ public final class TipLag {
   /** Where MAX_LAG_LEDGERS is unset: some eight minutes of the network. */
   public static final int USUAL_LIMIT = 100;
 
+  /** Twelve closes of a ledger. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final long limit;
+  private long heardAt;
   private long last;
   private long latest;
   private long closedAt;
@@ -27,13 +34,19 @@ public final class TipLag {
    * @param limit most ledgers to be behind; 0 for any number
    */
   public TipLag(Clock clock, long limit) {
+    this(clock, System::nanoTime, limit);
+  }
+
+  TipLag(Clock clock, LongSupplier nanoTime, long limit) {
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.limit = limit;
   }
 
   /** It begins to follow the network. */
   public synchronized void start() {
     following = true;
+    heardAt = nanoTime.getAsLong();
     caughtUp = false;
     last = 0;
     latest = 0;
@@ -53,6 +66,7 @@ public final class TipLag {
    */
   public synchronized void reached(long sequence, long latestKnown, long closeTime) {
     last = sequence;
+    heardAt = nanoTime.getAsLong();
     latest = Math.max(latest, Math.max(sequence, latestKnown));
     closedAt = closeTime;
     caughtUp |= ledgers() <= limit;
@@ -85,6 +99,11 @@ public final class TipLag {
   /** Whether it is behind by more than the limit and has not been within it yet. */
   public synchronized boolean isCatchingUp() {
     return isOver() && !caughtUp;
+  }
+
+  /** Whether no ledger has come for a minute: whoever sends them may say that all is well. */
+  public synchronized boolean isSilent() {
+    return following && nanoTime.getAsLong() - heardAt >= SILENCE.toNanos();
   }
 
   private boolean isOver() {

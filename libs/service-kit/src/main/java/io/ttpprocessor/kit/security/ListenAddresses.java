@@ -18,9 +18,11 @@ public final class ListenAddresses {
 
   /**
    * Of health and metrics, which are never encrypted: HEALTH_BIND_ADDRESS; unless it is set, that
-   * of gRPC where plaintext is allowed.
+   * of gRPC where that is plaintext too, and allowed.
    */
   public static String ofHealth(Settings settings) {
-    return settings.text(HEALTH_BIND, Plaintext.isAllowed(settings) ? ofGrpc(settings) : LOOPBACK);
+    boolean isLikeGrpc =
+        Plaintext.isAllowed(settings) && settings.optional("TLS_CERT_FILE").isEmpty();
+    return settings.text(HEALTH_BIND, isLikeGrpc ? ofGrpc(settings) : LOOPBACK);
   }
 }

@@ -35,7 +35,6 @@ public final class Plaintext {
   static boolean isLoopback(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     return name.equals("localhost")
-        || name.endsWith(".localhost")
         || name.matches("127(\\.[0-9]{1,3}){3}")
         || name.equals("::1")
         || name.equals("[::1]")

@@ -3,10 +3,12 @@ package io.ttpprocessor.kit.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** How far behind the network, and when that is a problem; times and ledgers by hand. */
@@ -59,6 +61,21 @@ class TipLagTest {
     lag.reached(500, 1_000, NOW);
     assertThat(lag.problem()).isEmpty();
     assertThat(lag.isCatchingUp()).isTrue();
+  }
+
+  @Test
+  void whoHearsOfNoLedgerForAMinuteIsSilentUntilTheNext() {
+    AtomicLong now = new AtomicLong();
+    TipLag watched = new TipLag(Clock.systemUTC(), now::get, 10);
+    now.addAndGet(Duration.ofHours(1).toNanos());
+    assertThat(watched.isSilent()).as("nothing is followed").isFalse();
+    watched.start();
+    now.addAndGet(Duration.ofSeconds(59).toNanos());
+    assertThat(watched.isSilent()).isFalse();
+    now.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(watched.isSilent()).isTrue();
+    watched.reached(5, 5, NOW);
+    assertThat(watched.isSilent()).isFalse();
   }
 
   @Test
