@@ -55,7 +55,10 @@ final class ConsumerHealth implements HealthReport {
     HealthStatus worst = HealthStatus.HEALTHY;
     for (ConsumerStatus status : statuses) {
       Health health = status.snapshot();
-      worst = health.status().compareTo(worst) > 0 ? health.status() : worst;
+      if (health.status().compareTo(worst) > 0) {
+        worst = health.status();
+        metrics.put("reason", status.pipeline() + ": " + health.metrics().get("reason"));
+      }
       pipelines.put(status.pipeline(), health.metrics());
       SUMS.forEach(name -> metrics.merge(name, number(health, name), ConsumerHealth::sum));
       metrics.merge("last_ledger", number(health, "last_ledger"), ConsumerHealth::least);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,6 +149,10 @@ final class ConsumerStatus implements HealthReport {
   @Override
   public synchronized Health snapshot() {
     Map<String, Object> metrics = new LinkedHashMap<>();
+    String reason = reason();
+    if (!reason.isEmpty()) {
+      metrics.put("reason", reason);
+    }
     metrics.put("events_processed", eventsProcessed.get());
     metrics.put("events_inserted", eventsInserted.get());
     metrics.put("events_failed", 0);
@@ -167,6 +172,20 @@ final class ConsumerStatus implements HealthReport {
       metrics.put("lag_problem", tip.problem());
     }
     return new Health(status(), metrics);
+  }
+
+  /** What keeps all from being well, the worst first; empty where nothing does. */
+  private String reason() {
+    return Stream.of(
+            failure,
+            databaseProblem,
+            streamProblem,
+            tip.problem(),
+            tip.isCatchingUp() ? "catching up with the network" : "",
+            tip.isSilent() ? "no ledger has come for a minute" : "")
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   /** What cannot be done now and then is not the same as what is not done at all. */

@@ -236,7 +236,11 @@ class ConsumerPipelinesIT {
   void namesAnUnknownDatabaseHostAndGoesOnTrying() throws Exception {
     try (FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 20));
         ChildProcess consumer =
-            start(upstream, Map.of("POSTGRES_HOST", "no-such-host.invalid"), "1", "0")) {
+            start(
+                upstream,
+                Map.of("POSTGRES_HOST", "no-such-host.invalid", "ALLOW_PLAINTEXT", "true"),
+                "1",
+                "0")) {
       await()
           .atMost(LIMIT)
           .until(

@@ -127,14 +127,20 @@ final class LakeCursor implements LedgerCursor {
     }
   }
 
-  private SourceException missing(
-      LakeLayout.Batch place, Optional<LedgerBatch> found, long latest) {
+  private SourceException missing(LakeLayout.Batch place, Optional<LedgerBatch> found, long latest)
+      throws SourceException {
     String what =
         found.isEmpty()
             ? place.key() + ObjectCodec.ZST.suffix() + " is not in the lake"
             : String.format(
                 "%s holds ledgers %d to %d only",
                 found.get().key(), found.get().first(), found.get().last());
+    long oldest = tip.oldest().map(LakeLayout.Batch::first).orElse(next);
+    if (next < oldest) {
+      return new SourceException(
+          SourceException.Kind.OUT_OF_RANGE,
+          String.format("ledger %d: %s, whose oldest ledger is %d", next, what, oldest));
+    }
     // After the newest there is no hole: the request asks for what has not closed.
     return new SourceException(
         latest < next ? SourceException.Kind.OUT_OF_RANGE : SourceException.Kind.MISSING,

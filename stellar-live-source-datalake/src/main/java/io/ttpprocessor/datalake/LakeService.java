@@ -72,12 +72,15 @@ final class LakeService {
     context.manage(
         "status line", StatusLine.start(StatusLine.INTERVAL, new SourceStatusLine(report, NAMES)));
     log.info(
-        "Serving the lake {} ({}; {}; network {}) on port {}, health on port {}",
+        "Serving the lake {} ({}; {}; network {}) on {} port {} in {}, health on {} port {}",
         configuration.store().description(),
         configuration.layout(),
         latest,
         source.networkPassphrase().orElse("not stated"),
+        configuration.security().bindAddress(),
         server.port(),
+        configuration.security(),
+        configuration.security().healthBindAddress(),
         health.port());
   }
 

@@ -118,9 +118,12 @@ public final class RpcMain implements Callable<Integer> {
                 .start());
     server.follow(report);
     log.info(
-        "Serving the ledgers of {} on port {}, health on port {}",
+        "Serving the ledgers of {} on {} port {} in {}, health on {} port {}",
         configuration.endpoints(),
+        address.security().bindAddress(),
         server.port(),
+        address.security(),
+        address.security().healthBindAddress(),
         health.port());
     requireNetwork(context, source);
     context.manage("tip watcher", new TipWatcher(source));

@@ -101,11 +101,12 @@ final class ProcessorService {
     context.manage(
         "status line", StatusLine.start(StatusLine.INTERVAL, new ProcessorStatusLine(report)));
     log.info(
-        "TTP Processor Server starting: gRPC on {} port {} in {}, health on port {}, source {},"
-            + " network {}, events {}",
+        "TTP Processor Server starting: gRPC on {} port {} in {}, health on {} port {},"
+            + " source {}, network {}, events {}",
         security.bindAddress(),
         server.port(),
         security,
+        security.healthBindAddress(),
         health.port(),
         source.text(),
         settings.extraction().network().passphrase(),

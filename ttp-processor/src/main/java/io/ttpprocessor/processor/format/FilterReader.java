@@ -132,11 +132,16 @@ public final class FilterReader {
                 "%s[%d] %s %s",
                 field,
                 index,
-                ShownValue.of(values.get(index).toString().strip()),
+                ShownValue.of(shown(values.get(index))),
                 e.getMessage()));
       }
     }
     return Set.copyOf(read);
+  }
+
+  /** As it was sent; a message's own text ends its lines. */
+  private static String shown(Object value) {
+    return value instanceof String text ? text : value.toString().strip();
   }
 
   private static EventKind kind(int number) {

@@ -27,10 +27,15 @@ public final class SourceMonitor implements AutoCloseable {
 
   private final List<Watched> sources;
   private final Outage outage = new Outage(System::nanoTime);
+  private final String text;
   private final ScheduledFuture<?> check;
+
+  /** Of the checking thread alone. */
+  private boolean served;
 
   private SourceMonitor(SourceClient client, Duration interval) {
     this.sources = client.endpoints().stream().map(client::connect).map(Watched::new).toList();
+    this.text = client.text();
     this.check =
         client
             .timer()
@@ -65,7 +70,16 @@ public final class SourceMonitor implements AutoCloseable {
       // Thrown on, it would end the checks for good.
       log.error("a source cannot be asked how it is", e);
     }
-    outage.set(!isReachable());
+    boolean reachable = isReachable();
+    if (reachable != served) {
+      served = reachable;
+      if (reachable) {
+        log.info("a source serves: {}", text);
+      } else {
+        log.warn("no source serves: {}", text);
+      }
+    }
+    outage.set(!reachable);
   }
 
   /** One source; asked anew when it has answered, or has not for too long. */

@@ -47,10 +47,23 @@ public final class SourceWindows {
             .toList();
     if (told.isEmpty()) {
       throw Status.UNAVAILABLE
-          .withDescription("no source answers: " + client.text())
+          .withDescription("no source tells what it has: " + reasons(answers))
           .asRuntimeException();
     }
     return told.stream().reduce(SourceWindow.UNKNOWN, SourceWindow::plus);
+  }
+
+  private String reasons(List<CompletableFuture<SourceWindow>> answers) {
+    List<String> reasons = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      Status status =
+          answers
+              .get(i)
+              .handle((window, failure) -> Status.fromThrowable(failure))
+              .getNow(Status.UNKNOWN);
+      reasons.add(client.endpoints().get(i) + ": " + SourceFault.describe(status));
+    }
+    return String.join("; ", reasons);
   }
 
   private CompletableFuture<SourceWindow> ask(Endpoint endpoint) {

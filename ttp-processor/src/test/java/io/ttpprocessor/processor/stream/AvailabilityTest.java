@@ -72,7 +72,8 @@ class AvailabilityTest {
       processor.ledgers().getAvailability(GetAvailabilityRequest.getDefaultInstance(), client);
       Status status = client.awaitEnd();
       assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-      assertThat(status.getDescription()).isEqualTo("no source answers: " + live.endpoint());
+      assertThat(status.getDescription())
+          .startsWith("no source tells what it has: " + live.endpoint() + ": UNAVAILABLE: ");
       live.comeBack();
     }
   }
