@@ -1,5 +1,7 @@
 package io.ttpprocessor.systemtests;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -114,5 +116,26 @@ class ArchitectureTest {
   @Test
   void stagesHaveNoCycles() {
     slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(product);
+  }
+
+  /** Row 26: a clock that is set must not end a wait, or make one longer. */
+  @Test
+  void nobodyMeasuresTimeByAClockThatCanBeSet() {
+    noClasses().should().callMethod(System.class, "currentTimeMillis").check(product);
+  }
+
+  /** B4.16: no bytes from outside decide which classes are made of them. */
+  @Test
+  void nothingIsDeserializedByItsOwnWord() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.ObjectInputStream")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("com.fasterxml.jackson.annotation.JsonTypeInfo")
+        .orShould()
+        .callMethodWhere(target(nameMatching("(enableDefaultTyping|activateDefaultTyping).*")))
+        .check(product);
   }
 }
