@@ -1,5 +1,6 @@
 package io.ttpprocessor.benchmarks.stream;
 
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,7 +27,10 @@ final class ByteMessages implements MethodDescriptor.Marshaller<byte[]> {
   @Override
   public byte[] parse(InputStream stream) {
     try {
-      return stream.readAllBytes();
+      // Without the length a buffer of 8 KiB is made for each message, as no real client does.
+      return stream instanceof KnownLength
+          ? stream.readNBytes(stream.available())
+          : stream.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
