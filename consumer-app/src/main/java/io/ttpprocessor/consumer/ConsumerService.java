@@ -9,6 +9,7 @@ import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
+import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthServer;
 import io.ttpprocessor.kit.security.SecuredHealth;
 import io.ttpprocessor.kit.security.ServerSecurity;
@@ -69,6 +70,8 @@ final class ConsumerService {
     for (EventTable table : settings.tables()) {
       tasks.add(new PipelineTask(settings, table, health.add(table.name()), out, alone));
     }
+    HealthReport report = SecuredHealth.of(health, security, settings.security());
+    grpc.follow(report);
     HealthServer healthServer =
         context.manage(
             "health",
@@ -76,7 +79,7 @@ final class ConsumerService {
                 security.healthBindAddress(),
                 settings.healthPort(),
                 "consumer-app",
-                SecuredHealth.of(health, security, settings.security()),
+                report,
                 ConsumerMeters.of(health)));
     log.info("Health on port {}, gRPC health on port {}", healthServer.port(), grpc.port());
     Thread thread = new Thread(() -> context.exit(run(start, end)), "consumer");
