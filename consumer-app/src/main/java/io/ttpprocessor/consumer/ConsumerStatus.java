@@ -139,13 +139,6 @@ final class ConsumerStatus implements HealthReport {
     databaseOutage.set(!databaseProblem.isEmpty());
   }
 
-  private boolean isWell() {
-    return streamProblem.isEmpty()
-        && databaseProblem.isEmpty()
-        && failure.isEmpty()
-        && tip.problem().isEmpty();
-  }
-
   @Override
   public synchronized Health snapshot() {
     Map<String, Object> metrics = new LinkedHashMap<>();
@@ -171,7 +164,7 @@ final class ConsumerStatus implements HealthReport {
     if (!tip.problem().isEmpty()) {
       metrics.put("lag_problem", tip.problem());
     }
-    return new Health(status(), metrics);
+    return new Health(status(reason), metrics);
   }
 
   /** What keeps all from being well, the worst first; empty where nothing does. */
@@ -189,7 +182,7 @@ final class ConsumerStatus implements HealthReport {
   }
 
   /** What cannot be done now and then is not the same as what is not done at all. */
-  private HealthStatus status() {
+  private HealthStatus status(String reason) {
     boolean stopped =
         !failure.isEmpty()
             || streamOutage.isLong()
@@ -198,8 +191,6 @@ final class ConsumerStatus implements HealthReport {
     if (stopped) {
       return HealthStatus.UNHEALTHY;
     }
-    return isWell() && !tip.isCatchingUp() && !tip.isSilent()
-        ? HealthStatus.HEALTHY
-        : HealthStatus.DEGRADED;
+    return reason.isEmpty() ? HealthStatus.HEALTHY : HealthStatus.DEGRADED;
   }
 }

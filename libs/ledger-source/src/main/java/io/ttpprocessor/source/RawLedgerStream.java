@@ -70,10 +70,7 @@ final class RawLedgerStream implements Runnable {
     try (LedgerCursor cursor = source.open(range)) {
       while (awaitClient()) {
         Optional<LedgerBytes> ledger = cursor.next();
-        if (ledger.isEmpty()) {
-          return;
-        }
-        if (!sender.send(service.message(ledger.get(), cursor.latestKnown()))) {
+        if (ledger.isEmpty() || !sender.send(service.message(ledger.get(), cursor.latestKnown()))) {
           return;
         }
         service.statistics().ledgerSent(ledger.get().sequence(), ledger.get().length());

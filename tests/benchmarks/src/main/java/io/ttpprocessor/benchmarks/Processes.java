@@ -1,5 +1,6 @@
 package io.ttpprocessor.benchmarks;
 
+import io.ttpprocessor.testkit.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,34 @@ public final class Processes {
     command.addAll(List.of("-jar", jar));
     command.addAll(List.of(arguments));
     return start(command, settings);
+  }
+
+  /**
+   * Starts a source over a lake in a folder, and a processor of its ledgers on {@code port}.
+   *
+   * @param jars those of stellar-live-source-datalake and of ttp-processor
+   */
+  public static List<Process> startProcessorOf(
+      Path lake, String networkPassphrase, List<String> jars, List<String> options, int port)
+      throws IOException {
+    int sourcePort = ChildProcess.freePort();
+    return List.of(
+        startJar(
+            jars.get(0),
+            options,
+            Map.of("BUCKET_NAME", "" + lake, "PORT", "" + sourcePort, "HEALTH_PORT", "0")),
+        startJar(
+            jars.get(1),
+            options,
+            Map.of(
+                "NETWORK_PASSPHRASE",
+                networkPassphrase,
+                "LIVE_SOURCE_ENDPOINT",
+                "127.0.0.1:" + sourcePort,
+                "PORT",
+                "" + port,
+                "HEALTH_PORT",
+                "0")));
   }
 
   /** Deletes a folder with all that is in it. */

@@ -53,7 +53,13 @@ public final class EventThroughput {
             EventReader.ofLedgers(port, first, last, EventThroughput::eventCount)) {
       Path lake = folder.resolve("lake");
       LakeFolder.write(lake, corpus.networkPassphrase(), corpus.ledgers(), LEDGERS);
-      startServices(arguments, corpus, lake, port, processes);
+      processes.addAll(
+          Processes.startProcessorOf(
+              lake,
+              corpus.networkPassphrase(),
+              List.of(arguments).subList(0, 2),
+              List.of(arguments).subList(5, arguments.length),
+              port));
       if (events.read() != ledgers.read()) {
         throw new IllegalStateException("the services do not tell as many events");
       }
@@ -68,31 +74,6 @@ public final class EventThroughput {
       processes.forEach(Process::destroyForcibly);
       Processes.delete(folder);
     }
-  }
-
-  private static void startServices(
-      String[] arguments, GoldenCorpus corpus, Path lake, int port, List<Process> processes)
-      throws IOException {
-    int sourcePort = ChildProcess.freePort();
-    List<String> options = List.of(arguments).subList(5, arguments.length);
-    processes.add(
-        Processes.startJar(
-            arguments[0],
-            options,
-            Map.of("BUCKET_NAME", "" + lake, "PORT", "" + sourcePort, "HEALTH_PORT", "0")));
-    processes.add(
-        Processes.startJar(
-            arguments[1],
-            options,
-            Map.of(
-                "NETWORK_PASSPHRASE",
-                corpus.networkPassphrase(),
-                "LIVE_SOURCE_ENDPOINT",
-                "127.0.0.1:" + sourcePort,
-                "PORT",
-                "" + port,
-                "HEALTH_PORT",
-                "0")));
   }
 
   private static void measure(Map<String, Callable<Double>> subjects) throws Exception {

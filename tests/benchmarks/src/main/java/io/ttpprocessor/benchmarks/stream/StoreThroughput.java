@@ -63,36 +63,18 @@ public final class StoreThroughput {
               Ledgers.find(arguments[3]), Integer.parseInt(arguments[4]), arguments[2]);
       Path lake = folder.resolve("lake");
       LakeFolder.write(lake, run.corpus.networkPassphrase(), run.corpus.ledgers(), run.ledgers);
-      run.startServices(arguments, options, lake, processes);
+      processes.addAll(
+          Processes.startProcessorOf(
+              lake,
+              run.corpus.networkPassphrase(),
+              List.of(arguments).subList(0, 2),
+              options,
+              run.processorPort));
       run.measure(options, folder.resolve("rows"));
     } finally {
       processes.forEach(Process::destroyForcibly);
       Processes.delete(folder);
     }
-  }
-
-  private void startServices(
-      String[] arguments, List<String> options, Path lake, List<Process> processes)
-      throws IOException {
-    int sourcePort = ChildProcess.freePort();
-    processes.add(
-        Processes.startJar(
-            arguments[0],
-            options,
-            Map.of("BUCKET_NAME", "" + lake, "PORT", "" + sourcePort, "HEALTH_PORT", "0")));
-    processes.add(
-        Processes.startJar(
-            arguments[1],
-            options,
-            Map.of(
-                "NETWORK_PASSPHRASE",
-                corpus.networkPassphrase(),
-                "LIVE_SOURCE_ENDPOINT",
-                "127.0.0.1:" + sourcePort,
-                "PORT",
-                "" + processorPort,
-                "HEALTH_PORT",
-                "0")));
   }
 
   private void measure(List<String> options, Path rows) throws Exception {
