@@ -1,6 +1,7 @@
 package io.ttpprocessor.consumer;
 
 import io.grpc.ManagedChannel;
+import io.ttpprocessor.consumer.page.Page;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
@@ -16,7 +17,9 @@ import io.ttpprocessor.store.SinkException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -82,9 +85,24 @@ final class ConsumerService {
                 report,
                 ConsumerMeters.of(health)));
     log.info("Health on port {}, gRPC health on port {}", healthServer.port(), grpc.port());
+    if (settings.pageEnabled()) {
+      startPage(report, healthServer);
+    }
     Thread thread = new Thread(() -> context.exit(run(start, end)), "consumer");
     context.onStop("consumer", () -> stop(thread));
     thread.start();
+  }
+
+  /** By connections of its own, so that it never waits for what is stored, or the other way. */
+  private void startPage(HealthReport report, HealthServer server) {
+    ManagedChannel channel = GrpcChannels.to(settings.service(), settings.security());
+    context.onStop("page's connection to the processor", channel::shutdownNow);
+    Map<String, HealthReport> pipelines = new LinkedHashMap<>();
+    tasks.forEach(task -> pipelines.put(task.name(), task.status()));
+    Page.Inputs inputs =
+        new Page.Inputs(report, pipelines, Databases.open(settings.database()), channel);
+    context.manage("page", Page.start(inputs, server));
+    log.info("Page on port {}", server.port());
   }
 
   private void stop(Thread thread) throws InterruptedException {

@@ -63,11 +63,8 @@ public final class HealthServer implements AutoCloseable {
     serve(READY, closing(this::respondWithHealth));
     serve(
         LIVE,
-        closing(
-            exchange ->
-                respond(exchange, 200, Map.of("status", "live", "service", service))));
-    serve(
-        METRICS, closing(exchange -> respond(exchange, 200, PROMETHEUS_TEXT, meters.scrape())));
+        closing(exchange -> respond(exchange, 200, Map.of("status", "live", "service", service))));
+    serve(METRICS, closing(exchange -> respond(exchange, 200, PROMETHEUS_TEXT, meters.scrape())));
   }
 
   /**
