@@ -55,8 +55,7 @@ final class Problems {
     }
   }
 
-  private void addFigure(
-      Map<String, Health> pipelines, String figure, String advice, Instant now) {
+  private void addFigure(Map<String, Health> pipelines, String figure, String advice, Instant now) {
     Map<String, String> words = new LinkedHashMap<>();
     pipelines.forEach(
         (name, health) -> {
