@@ -2,6 +2,7 @@ package io.ttpprocessor.datalake;
 
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.flowctl.Flowctl;
 import io.ttpprocessor.kit.lifecycle.DoctorReport;
 import io.ttpprocessor.source.LedgerBytes;
 import io.ttpprocessor.source.LedgerCursor;
@@ -49,7 +50,9 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     report = new DoctorReport(command.commandLine().getOut());
     try {
-      LakeConfiguration lake = LakeConfiguration.read(Settings.of(environment));
+      Settings variables = Settings.of(environment);
+      Flowctl.read(variables).security().close();
+      LakeConfiguration lake = LakeConfiguration.read(variables);
       settings(lake);
       report.good("store", lake.store().description() + " answers");
       report.good("layout", lake.layout().toString());

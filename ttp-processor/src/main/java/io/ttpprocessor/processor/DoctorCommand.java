@@ -9,6 +9,7 @@ import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.flowctl.Flowctl;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.lifecycle.DoctorReport;
 import io.ttpprocessor.kit.security.ServerSecurity;
@@ -61,6 +62,7 @@ final class DoctorCommand implements Callable<Integer> {
     report = new DoctorReport(command.commandLine().getOut());
     Settings variables = Settings.of(environment);
     try (ServerSecurity security = ServerSecurity.read(variables)) {
+      Flowctl.read(variables).security().close();
       ProcessorSettings settings = ProcessorSettings.read(variables);
       settings(settings, security);
       for (Endpoint source : settings.sources()) {
