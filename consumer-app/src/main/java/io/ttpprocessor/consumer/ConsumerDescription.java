@@ -1,10 +1,10 @@
 package io.ttpprocessor.consumer;
 
-import io.ttpprocessor.consumer.sink.ContractEventTable;
 import io.ttpprocessor.kit.flowctl.HeartbeatFigures;
 import io.ttpprocessor.kit.flowctl.ServiceDescription;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.protos.flowctl.ServiceType;
+import io.ttpprocessor.store.ContractEventTable;
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,6 @@ package io.ttpprocessor.consumer;
 
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import io.ttpprocessor.consumer.sink.DatabaseExamination;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.flowctl.Flowctl;
@@ -12,6 +11,7 @@ import io.ttpprocessor.kit.security.ServerSecurity;
 import io.ttpprocessor.protos.v1.Availability;
 import io.ttpprocessor.protos.v1.GetAvailabilityRequest;
 import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
+import io.ttpprocessor.store.DatabaseExamination;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.Callable;

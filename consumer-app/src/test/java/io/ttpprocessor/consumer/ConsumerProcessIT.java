@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.ttpprocessor.protos.flowctl.ServiceInfo;
 import io.ttpprocessor.protos.flowctl.ServiceType;
+import io.ttpprocessor.store.TestDatabase;
+import io.ttpprocessor.store.TestLedgers;
 import io.ttpprocessor.testkit.ChildProcess;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
 import io.ttpprocessor.testkit.FakeControlPlane;
