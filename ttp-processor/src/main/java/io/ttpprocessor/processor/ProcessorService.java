@@ -14,6 +14,7 @@ import io.ttpprocessor.processor.source.Overlap;
 import io.ttpprocessor.processor.source.SourceClient;
 import io.ttpprocessor.processor.source.SourceMonitor;
 import io.ttpprocessor.processor.source.SourceWindows;
+import io.ttpprocessor.processor.source.Sources;
 import io.ttpprocessor.processor.stream.ContractEventGrpcService;
 import io.ttpprocessor.processor.stream.EventGrpcService;
 import io.ttpprocessor.processor.stream.InFlightBytes;
@@ -23,6 +24,7 @@ import io.ttpprocessor.processor.stream.OutboundBytes;
 import io.ttpprocessor.processor.stream.StreamMetrics;
 import io.ttpprocessor.processor.stream.StreamParts;
 import io.ttpprocessor.processor.stream.Subscriptions;
+import io.ttpprocessor.source.SourceException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,17 +52,18 @@ final class ProcessorService {
   private ProcessorService() {}
 
   /** Starts what is to run until the process ends. */
-  static void start(ServiceContext context) throws ConfigurationException, IOException {
+  static void start(ServiceContext context)
+      throws ConfigurationException, SourceException, IOException, InterruptedException {
     ServerSecurity security = ServerSecurity.read(context.settings());
     ProcessorSettings settings = ProcessorSettings.read(context.settings());
     context.manage("certificates", security);
     context.manage("source certificates", settings.sourceSecurity());
     ScheduledExecutorService timer = new TaskTimer("timer");
     context.onStop("timer", timer::shutdownNow);
+    Sources sources = context.manage("sources", settings.openSources(context.settings()));
     SourceClient source =
         new SourceClient(
-            settings.sources(),
-            settings.sourceSecurity(),
+            sources.inOrder(),
             settings.maxMessageBytes(),
             FIRST_RETRY_DELAY,
             LONGEST_RETRY_DELAY,
