@@ -8,6 +8,7 @@ import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.flowctl.Flowctl;
 import io.ttpprocessor.kit.lifecycle.DoctorReport;
 import io.ttpprocessor.kit.security.ServerSecurity;
 import io.ttpprocessor.ledger.LedgerException;
@@ -63,6 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
     report = new DoctorReport(command.commandLine().getOut());
     Settings variables = Settings.of(environment);
     try (ServerSecurity security = ServerSecurity.read(variables)) {
+      Flowctl.read(variables).security().close();
       ProcessorSettings settings = ProcessorSettings.read(variables);
       settings(settings, security);
       try (Sources sources = settings.openSources(variables)) {
