@@ -8,7 +8,9 @@ WORKDIR /build
 COPY pom.xml checkstyle.xml ./
 COPY consumer-app/pom.xml consumer-app/
 COPY examples/java/pom.xml examples/java/
+COPY libs/data-lake/pom.xml libs/data-lake/
 COPY libs/event-extractor/pom.xml libs/event-extractor/
+COPY libs/event-store/pom.xml libs/event-store/
 COPY libs/ledger-source/pom.xml libs/ledger-source/
 COPY libs/service-kit/pom.xml libs/service-kit/
 COPY libs/stellar-xdr/pom.xml libs/stellar-xdr/

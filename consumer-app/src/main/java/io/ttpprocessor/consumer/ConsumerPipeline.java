@@ -1,11 +1,11 @@
 package io.ttpprocessor.consumer;
 
-import io.ttpprocessor.consumer.sink.Cursor;
-import io.ttpprocessor.consumer.sink.EventSink;
-import io.ttpprocessor.consumer.sink.EventTable;
-import io.ttpprocessor.consumer.sink.LedgerBatch;
-import io.ttpprocessor.consumer.sink.SinkException;
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import io.ttpprocessor.store.Cursor;
+import io.ttpprocessor.store.EventSink;
+import io.ttpprocessor.store.EventTable;
+import io.ttpprocessor.store.LedgerBatch;
+import io.ttpprocessor.store.SinkException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,10 +1,6 @@
 package io.ttpprocessor.consumer;
 
 import io.grpc.ManagedChannel;
-import io.ttpprocessor.consumer.sink.Databases;
-import io.ttpprocessor.consumer.sink.EventTable;
-import io.ttpprocessor.consumer.sink.RetryingSink;
-import io.ttpprocessor.consumer.sink.SinkException;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
@@ -13,6 +9,10 @@ import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthServer;
 import io.ttpprocessor.kit.security.SecuredHealth;
 import io.ttpprocessor.kit.security.ServerSecurity;
+import io.ttpprocessor.store.Databases;
+import io.ttpprocessor.store.EventTable;
+import io.ttpprocessor.store.RetryingSink;
+import io.ttpprocessor.store.SinkException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package io.ttpprocessor.consumer;
 
-import io.ttpprocessor.consumer.sink.DatabaseSettings;
-import io.ttpprocessor.consumer.sink.Databases;
-import io.ttpprocessor.consumer.sink.EventTable;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.observe.TipLag;
 import io.ttpprocessor.kit.security.ClientSecurity;
 import io.ttpprocessor.kit.security.Plaintext;
+import io.ttpprocessor.store.DatabaseSettings;
+import io.ttpprocessor.store.Databases;
+import io.ttpprocessor.store.EventTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

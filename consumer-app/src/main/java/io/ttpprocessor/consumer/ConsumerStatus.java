@@ -1,13 +1,13 @@
 package io.ttpprocessor.consumer;
 
-import io.ttpprocessor.consumer.sink.LedgerBatch;
-import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.kit.observe.Health;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthStatus;
 import io.ttpprocessor.kit.observe.Outage;
 import io.ttpprocessor.kit.observe.TipLag;
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import io.ttpprocessor.store.LedgerBatch;
+import io.ttpprocessor.store.TokenTransferTable;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.ttpprocessor.consumer;
 
 import com.google.protobuf.ByteString;
-import io.ttpprocessor.consumer.sink.Cursor;
-import io.ttpprocessor.consumer.sink.EventTable;
 import io.ttpprocessor.protos.v1.LedgerCursor;
 import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.protos.v1.StreamLedgerEventsRequest;
+import io.ttpprocessor.store.Cursor;
+import io.ttpprocessor.store.EventTable;
 import java.util.HexFormat;
 import java.util.Optional;
 

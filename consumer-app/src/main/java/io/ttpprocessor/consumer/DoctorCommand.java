@@ -2,7 +2,6 @@ package io.ttpprocessor.consumer;
 
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import io.ttpprocessor.consumer.sink.DatabaseExamination;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
@@ -11,6 +10,7 @@ import io.ttpprocessor.kit.security.ServerSecurity;
 import io.ttpprocessor.protos.v1.Availability;
 import io.ttpprocessor.protos.v1.GetAvailabilityRequest;
 import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
+import io.ttpprocessor.store.DatabaseExamination;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package io.ttpprocessor.consumer;
 
-import io.ttpprocessor.consumer.sink.EventDigests;
-import io.ttpprocessor.consumer.sink.EventTable;
 import io.ttpprocessor.protos.v1.EventDigest;
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import io.ttpprocessor.store.EventDigests;
+import io.ttpprocessor.store.EventTable;
 import java.util.HexFormat;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.ttpprocessor.consumer;
 
-import io.ttpprocessor.consumer.sink.ContractEventTable;
-import io.ttpprocessor.consumer.sink.EventTable;
-import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.store.ContractEventTable;
+import io.ttpprocessor.store.EventTable;
+import io.ttpprocessor.store.TokenTransferTable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

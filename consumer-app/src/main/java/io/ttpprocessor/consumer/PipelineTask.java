@@ -1,11 +1,11 @@
 package io.ttpprocessor.consumer;
 
 import io.grpc.Channel;
-import io.ttpprocessor.consumer.sink.EventTable;
-import io.ttpprocessor.consumer.sink.PostgresSink;
-import io.ttpprocessor.consumer.sink.RetryingSink;
-import io.ttpprocessor.consumer.sink.SinkException;
-import io.ttpprocessor.consumer.sink.TimedSink;
+import io.ttpprocessor.store.EventTable;
+import io.ttpprocessor.store.PostgresSink;
+import io.ttpprocessor.store.RetryingSink;
+import io.ttpprocessor.store.SinkException;
+import io.ttpprocessor.store.TimedSink;
 import java.io.PrintStream;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;

@@ -2,10 +2,10 @@ package io.ttpprocessor.consumer;
 
 import io.grpc.ManagedChannel;
 import io.ttpprocessor.consumer.ConsumerSettings.StreamSettings;
-import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
+import io.ttpprocessor.store.TokenTransferTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,6 @@
 package io.ttpprocessor.consumer;
 
-import io.ttpprocessor.consumer.sink.Cursor;
+import io.ttpprocessor.store.Cursor;
 import java.util.Optional;
 
 /**

@@ -1,11 +1,11 @@
 package io.ttpprocessor.consumer;
 
 import io.grpc.Channel;
-import io.ttpprocessor.consumer.sink.ComparisonSink;
-import io.ttpprocessor.consumer.sink.Cursor;
-import io.ttpprocessor.consumer.sink.EventTable;
-import io.ttpprocessor.consumer.sink.RetryingSink;
-import io.ttpprocessor.consumer.sink.SinkException;
+import io.ttpprocessor.store.ComparisonSink;
+import io.ttpprocessor.store.Cursor;
+import io.ttpprocessor.store.EventTable;
+import io.ttpprocessor.store.RetryingSink;
+import io.ttpprocessor.store.SinkException;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 

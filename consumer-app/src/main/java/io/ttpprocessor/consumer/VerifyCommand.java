@@ -1,13 +1,13 @@
 package io.ttpprocessor.consumer;
 
 import io.grpc.ManagedChannel;
-import io.ttpprocessor.consumer.sink.Cursor;
-import io.ttpprocessor.consumer.sink.Databases;
-import io.ttpprocessor.consumer.sink.EventTable;
-import io.ttpprocessor.consumer.sink.SinkException;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
+import io.ttpprocessor.store.Cursor;
+import io.ttpprocessor.store.Databases;
+import io.ttpprocessor.store.EventTable;
+import io.ttpprocessor.store.SinkException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.ttpprocessor.consumer.sink.Cursor;
-import io.ttpprocessor.consumer.sink.EventSink;
-import io.ttpprocessor.consumer.sink.LedgerBatch;
-import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
+import io.ttpprocessor.store.Cursor;
+import io.ttpprocessor.store.EventSink;
+import io.ttpprocessor.store.LedgerBatch;
+import io.ttpprocessor.store.TestLedgers;
+import io.ttpprocessor.store.TokenTransferTable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

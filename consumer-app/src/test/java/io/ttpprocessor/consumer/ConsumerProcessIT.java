@@ -3,6 +3,8 @@ package io.ttpprocessor.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ttpprocessor.store.TestDatabase;
+import io.ttpprocessor.store.TestLedgers;
 import io.ttpprocessor.testkit.ChildProcess;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
 import java.io.IOException;

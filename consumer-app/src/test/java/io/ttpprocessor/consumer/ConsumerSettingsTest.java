@@ -3,10 +3,10 @@ package io.ttpprocessor.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.ttpprocessor.consumer.sink.EventTable;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.store.EventTable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

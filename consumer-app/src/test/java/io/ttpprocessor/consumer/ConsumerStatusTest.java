@@ -3,9 +3,10 @@ package io.ttpprocessor.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
-import io.ttpprocessor.consumer.sink.LedgerBatch;
 import io.ttpprocessor.kit.observe.HealthStatus;
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import io.ttpprocessor.store.LedgerBatch;
+import io.ttpprocessor.store.TestLedgers;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

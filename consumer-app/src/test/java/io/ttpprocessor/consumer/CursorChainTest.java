@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.protos.v1.Product;
 import io.ttpprocessor.protos.v1.StreamLedgerEventsRequest;
+import io.ttpprocessor.store.TestLedgers;
+import io.ttpprocessor.store.TokenTransferTable;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ttpprocessor.kit.observe.HealthStatus;
+import io.ttpprocessor.store.TestDatabase;
+import io.ttpprocessor.store.TestLedgers;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
 import io.ttpprocessor.testkit.FaultProxy;
 import io.ttpprocessor.testkit.FaultProxy.Direction;

@@ -2,6 +2,8 @@ package io.ttpprocessor.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttpprocessor.store.TestDatabase;
+import io.ttpprocessor.store.TestLedgers;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;

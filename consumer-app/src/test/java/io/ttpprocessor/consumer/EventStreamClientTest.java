@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
+import io.ttpprocessor.store.TestLedgers;
+import io.ttpprocessor.store.TokenTransferTable;
 import io.ttpprocessor.testkit.FaultProxy;
 import io.ttpprocessor.testkit.FaultProxy.Direction;
 import java.io.IOException;

@@ -11,6 +11,7 @@ import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
 import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.protos.v1.Product;
 import io.ttpprocessor.protos.v1.StreamLedgerEventsRequest;
+import io.ttpprocessor.store.TestLedgers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

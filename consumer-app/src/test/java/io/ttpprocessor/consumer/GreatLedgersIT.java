@@ -1,13 +1,16 @@
 package io.ttpprocessor.consumer;
 
-import static io.ttpprocessor.consumer.TestContractEvents.event;
-import static io.ttpprocessor.consumer.TestContractEvents.numbered;
-import static io.ttpprocessor.consumer.TestContractEvents.symbol;
-import static io.ttpprocessor.consumer.TestContractEvents.value;
+import static io.ttpprocessor.store.TestContractEvents.event;
+import static io.ttpprocessor.store.TestContractEvents.numbered;
+import static io.ttpprocessor.store.TestContractEvents.symbol;
+import static io.ttpprocessor.store.TestContractEvents.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import io.ttpprocessor.store.TestDatabase;
+import io.ttpprocessor.store.TestDigests;
+import io.ttpprocessor.store.TestLedgers;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -3,6 +3,7 @@ package io.ttpprocessor.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import io.ttpprocessor.store.TestLedgers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

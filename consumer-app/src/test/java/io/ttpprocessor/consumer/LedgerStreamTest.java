@@ -18,6 +18,7 @@ import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.protos.v1.StreamLedgerEventsRequest;
+import io.ttpprocessor.store.TestLedgers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,7 +2,8 @@ package io.ttpprocessor.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ttpprocessor.consumer.sink.LedgerBatch;
+import io.ttpprocessor.store.LedgerBatch;
+import io.ttpprocessor.store.TestLedgers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

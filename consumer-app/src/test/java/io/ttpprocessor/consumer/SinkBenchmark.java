@@ -2,12 +2,16 @@ package io.ttpprocessor.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ttpprocessor.consumer.sink.Databases;
-import io.ttpprocessor.consumer.sink.LedgerBatch;
-import io.ttpprocessor.consumer.sink.PostgresSink;
 import io.ttpprocessor.protos.contractevent.ContractEvent;
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import io.ttpprocessor.store.Databases;
+import io.ttpprocessor.store.LedgerBatch;
+import io.ttpprocessor.store.PostgresSink;
+import io.ttpprocessor.store.TestContractEvents;
+import io.ttpprocessor.store.TestDatabase;
+import io.ttpprocessor.store.TestDigests;
+import io.ttpprocessor.store.TestLedgers;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
 import java.io.IOException;
 import java.math.BigInteger;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
-import io.ttpprocessor.consumer.sink.SinkException;
 import io.ttpprocessor.kit.observe.HealthStatus;
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import io.ttpprocessor.store.SinkException;
+import io.ttpprocessor.store.TestDatabase;
+import io.ttpprocessor.store.TestLedgers;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
 import java.time.Duration;
 import java.util.ArrayList;

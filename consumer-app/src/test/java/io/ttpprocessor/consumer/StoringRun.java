@@ -1,15 +1,15 @@
 package io.ttpprocessor.consumer;
 
 import io.grpc.ManagedChannel;
-import io.ttpprocessor.consumer.sink.DatabaseSettings;
-import io.ttpprocessor.consumer.sink.Databases;
-import io.ttpprocessor.consumer.sink.EventTable;
-import io.ttpprocessor.consumer.sink.PostgresSink;
-import io.ttpprocessor.consumer.sink.RetryingSink;
-import io.ttpprocessor.consumer.sink.TokenTransferTable;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Secret;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
+import io.ttpprocessor.store.DatabaseSettings;
+import io.ttpprocessor.store.Databases;
+import io.ttpprocessor.store.EventTable;
+import io.ttpprocessor.store.PostgresSink;
+import io.ttpprocessor.store.RetryingSink;
+import io.ttpprocessor.store.TokenTransferTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,11 @@ package io.ttpprocessor.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ttpprocessor.consumer.sink.ContractEventTable;
-import io.ttpprocessor.consumer.sink.EventTable;
-import io.ttpprocessor.consumer.sink.TokenTransferTable;
+import io.ttpprocessor.store.ContractEventTable;
+import io.ttpprocessor.store.EventTable;
+import io.ttpprocessor.store.TestDatabase;
+import io.ttpprocessor.store.TestLedgers;
+import io.ttpprocessor.store.TokenTransferTable;
 import java.sql.SQLException;
 import java.util.List;
 

@@ -33,6 +33,8 @@ class ArchitectureTest {
           "libs/event-extractor",
           "libs/service-kit",
           "libs/ledger-source",
+          "libs/data-lake",
+          "libs/event-store",
           "stellar-live-source",
           "stellar-live-source-datalake",
           "ttp-processor",
@@ -59,7 +61,8 @@ class ArchitectureTest {
         mayNotKnow("source..", "extract..", "datalake..", "rpc..", "processor..", "consumer.."),
         mayNotKnow("datalake..", "extract..", "rpc..", "processor..", "consumer.."),
         mayNotKnow("rpc..", "extract..", "datalake..", "processor..", "consumer.."),
-        mayNotKnow("processor..", "datalake..", "rpc..", "consumer.."),
+        mayNotKnow("processor..", "datalake.service..", "rpc..", "consumer..", "store.."),
+        mayNotKnow("store..", "xdr..", "ledger..", "extract..", "source..", "consumer.."),
         mayNotKnow("consumer..", "xdr..", "ledger..", "extract..", "source..", "processor.."));
   }
 

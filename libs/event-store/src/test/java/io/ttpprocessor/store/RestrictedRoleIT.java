@@ -1,0 +1,107 @@
+package io.ttpprocessor.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ttpprocessor.kit.config.Secret;
+import io.ttpprocessor.testkit.EmbeddedDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Goal: the rights that SECURITY.md grants suffice, once another role has made the tables, and give
+ * no more. Method: its SQL is run as it stands there, and the consumer's parts work as that role.
+ */
+@Timeout(60)
+class RestrictedRoleIT {
+  private static final Pattern GRANTS = Pattern.compile("```sql\\n(.*?)```", Pattern.DOTALL);
+
+  private static EmbeddedDatabase server;
+  private static TestDatabase rows;
+  private static PGSimpleDataSource restricted;
+  private static final List<EventTable> TABLES =
+      List.of(new TokenTransferTable(), new ContractEventTable(List.of(), List.of(), false));
+
+  @BeforeAll
+  static void makeTheTablesAndTheRole() throws Exception {
+    server = EmbeddedDatabase.start();
+    rows = TestDatabase.in(server);
+    Databases.migrate(SinkDatabase.open("localhost", server.port(), rows.name()), TABLES);
+    Path document = Path.of(System.getProperty("ttp.root"), "SECURITY.md");
+    Matcher sql = GRANTS.matcher(Files.readString(document));
+    assertThat(sql.find()).as("SQL in %s", document).isTrue();
+    rows.execute(sql.group(1));
+    restricted =
+        Databases.open(
+            new DatabaseSettings(
+                "localhost",
+                server.port(),
+                rows.name(),
+                "ttp_writer",
+                new Secret("unused"),
+                "disable",
+                Optional.empty()));
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @Test
+  void b4p13ARoleWithoutDdlStoresBothPipelines() throws Exception {
+    Databases.migrate(restricted, TABLES);
+    try (PostgresSink transfers = new PostgresSink(restricted, TABLES.get(0), "transfers");
+        PostgresSink events = new PostgresSink(restricted, TABLES.get(1), "events")) {
+      for (int ledger = 11; ledger <= 12; ledger++) {
+        transfers.write(
+            new LedgerBatch(
+                transfers.cursor(), List.of(TestLedgers.ledger(ledger, TestLedgers.fee("1")))));
+      }
+      events.write(
+          new LedgerBatch(
+              events.cursor(),
+              List.of(
+                  TestLedgers.ledger(11).toBuilder()
+                      .addContractEvents(
+                          TestContractEvents.numbered(0, TestContractEvents.transfer("1")))
+                      .build())));
+    }
+    assertThat(rows.rows("SELECT table_name, ledger_sequence FROM pipeline_cursor ORDER BY 1"))
+        .containsExactly("contract_events|11", "token_transfers|12");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM token_transfers",
+        "UPDATE token_transfers SET amount = 0",
+        "TRUNCATE contract_events",
+        "DROP TABLE ledger_digests",
+        "DELETE FROM pipeline_cursor",
+        "CREATE TABLE mine (n integer)"
+      })
+  void b4p13ItMayChangeAndRemoveNothing(String sql) throws SQLException {
+    try (Connection connection = restricted.getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.execute(sql))
+          .isInstanceOfSatisfying(
+              SQLException.class,
+              refused -> assertThat(refused.getSQLState()).as("no privilege").isEqualTo("42501"));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.ttpprocessor.datalake.service;
+
+import io.ttpprocessor.datalake.LakeLedgerSource;
+import io.ttpprocessor.datalake.LakeSettings;
+import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.ledger.LedgerChecks;
+import io.ttpprocessor.ledger.LedgerException;
+import io.ttpprocessor.ledger.LedgerIntegrity;
+import io.ttpprocessor.ledger.LedgerView;
+import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.source.LedgerBytes;
+import io.ttpprocessor.source.LedgerCursor;
+import io.ttpprocessor.source.LedgerRange;
+import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.source.fault.FaultPolicy;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code verify START END}: every object read and checked, with progress. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reads every ledger from START to END, both inclusive, and checks checksums, XDR, order and"
+          + " hash chain; where the network is known also each ledger's own hashes.",
+      "Exit code 0 when all is well, 1 at the first ledger that is not, 2 when settings cannot be"
+          + " used."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private static final long PROGRESS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final Map<String, String> environment;
+  @Spec private CommandSpec command;
+
+  @Parameters(index = "0", paramLabel = "START", description = "First ledger.")
+  private long start;
+
+  @Parameters(index = "1", paramLabel = "END", description = "Last ledger, inclusive.")
+  private long end;
+
+  @Option(
+      names = "--checks",
+      description = "How far each ledger's own hashes are checked: ${COMPLETION-CANDIDATES}.")
+  private LedgerChecks checks = LedgerChecks.EVENTS;
+
+  VerifyCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    LedgerRange range = LedgerRange.bounded(start, end);
+    LakeSettings lake = LakeSettings.read(Settings.of(environment));
+    Optional<Network> network = lake.networkPassphrase().map(Network::of);
+    try (LakeLedgerSource source = lake.openSource(new FaultPolicy(lake.faults()));
+        LedgerCursor cursor = source.open(range)) {
+      String hash = verify(cursor, network);
+      PrintWriter out = command.commandLine().getOut();
+      out.printf(
+          "ledgers %s of %s: %d ledgers whole and in order; %s; the last hash is %s%n",
+          range,
+          lake.store().description(),
+          end - start + 1,
+          network.isPresent()
+              ? "their own hashes checked to the level " + checks
+              : "network unknown, chain checked only",
+          hash);
+      out.flush();
+      return 0;
+    }
+  }
+
+  private String verify(LedgerCursor cursor, Optional<Network> network)
+      throws SourceException, InterruptedException {
+    LedgerIntegrity integrity = new LedgerIntegrity(checks);
+    String hash = "";
+    long reported = System.nanoTime();
+    for (Optional<LedgerBytes> next = cursor.next(); next.isPresent(); next = cursor.next()) {
+      hash = check(next.get(), network, integrity);
+      if (System.nanoTime() - reported > PROGRESS_EVERY_NANOS) {
+        reported = System.nanoTime();
+        PrintWriter err = command.commandLine().getErr();
+        err.printf("verified to ledger %d of %d%n", next.get().sequence(), end);
+        err.flush();
+      }
+    }
+    return hash;
+  }
+
+  /** Checks what the cursor does not, and returns the ledger's hash. */
+  private static String check(
+      LedgerBytes ledger, Optional<Network> network, LedgerIntegrity integrity)
+      throws SourceException {
+    Network named = network.orElseGet(() -> Network.of("a network that is not known"));
+    LedgerView view = LedgerView.parse(ledger.copy(), named);
+    if (network.isPresent()) {
+      try {
+        integrity.check(view);
+      } catch (LedgerException e) {
+        throw new SourceException(
+            SourceException.Kind.CORRUPT, ledger.origin() + ": " + e.getMessage(), e);
+      }
+    }
+    return view.hash().hex();
+  }
+}

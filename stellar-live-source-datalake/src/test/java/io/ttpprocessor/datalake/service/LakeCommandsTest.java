@@ -1,0 +1,180 @@
+package io.ttpprocessor.datalake.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ttpprocessor.datalake.LakeLayout;
+import io.ttpprocessor.datalake.ObjectCodec;
+import io.ttpprocessor.datalake.TestLake;
+import io.ttpprocessor.ledger.LedgerCloseMetas;
+import io.ttpprocessor.testkit.ChainedLedgers;
+import io.ttpprocessor.testkit.GoldenCorpus;
+import io.ttpprocessor.xdr.LedgerCloseMetaView;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** The commands over lakes that are whole and lakes that are not: what they say, and exit with. */
+@Timeout(60)
+class LakeCommandsTest {
+  private static final LakeLayout SINGLE = new LakeLayout(1, 64_000);
+
+  @TempDir Path root;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @CsvSource({"1, 64000", "1, 1", "1, 16", "8, 4", "64, 1"})
+  void aWholeLakeIsFoundWhole(long perFile, long perPartition) throws Exception {
+    LakeLayout layout = new LakeLayout(perFile, perPartition);
+    new TestLake(root, layout, ObjectCodec.ZST).write(2, ChainedLedgers.of(2, 127));
+    Map<String, String> shape =
+        Map.of(
+            "LEDGERS_PER_FILE", Long.toString(perFile),
+            "FILES_PER_PARTITION", Long.toString(perPartition));
+    assertThat(run(shape, "scan")).isZero();
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.path("whole").asBoolean()).isTrue();
+    assertThat(json.path("objects").asLong()).isEqualTo(perFile == 1 ? 126 : 128 / perFile);
+    assertThat(json.path("first_ledger").asLong()).isEqualTo(perFile == 1 ? 2 : 0);
+    assertThat(json.path("last_ledger").asLong()).isEqualTo(127);
+    assertThat(json.path("missing")).isEmpty();
+  }
+
+  @Test
+  void holesAndWrongNamesAreTold() throws Exception {
+    TestLake lake =
+        new TestLake(root, new LakeLayout(1, 16), ObjectCodec.ZST)
+            .write(2, ChainedLedgers.of(2, 100));
+    lake.manifest("{\"ledgersPerBatch\":1,\"batchesPerPartition\":16}");
+    for (long ledger : new long[] {20, 31, 32, 33, 50}) {
+      Files.delete(lake.file(ledger));
+    }
+    Files.writeString(lake.file(60).resolveSibling("FFFFFFC3--61.xdr.zst"), "moved");
+    Files.writeString(lake.file(60).resolveSibling("notes.txt"), "not a ledger");
+    assertThat(run(Map.of(), "scan")).isEqualTo(1);
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.path("whole").asBoolean()).isFalse();
+    assertThat(json.path("missing").toString())
+        .isEqualTo(
+            "[{\"first\":50,\"last\":50,\"first_key\":\"FFFFFFCF--48-63/FFFFFFCD--50\"},"
+                + "{\"first\":31,\"last\":33,\"first_key\":\"FFFFFFEF--16-31/FFFFFFE0--31\"},"
+                + "{\"first\":20,\"last\":20,\"first_key\":\"FFFFFFEF--16-31/FFFFFFEB--20\"}]");
+    assertThat(json.path("wrong_name_count").asInt()).isEqualTo(2);
+    assertThat(json.path("wrong_names").toString())
+        .contains("FFFFFFCF--48-63/FFFFFFC3--61.xdr.zst")
+        .contains("FFFFFFCF--48-63/notes.txt");
+  }
+
+  @Test
+  void aRangeIsHeldAgainstItsBounds() throws Exception {
+    new TestLake(root, SINGLE, ObjectCodec.ZST).write(10, ChainedLedgers.of(10, 20));
+    assertThat(run(Map.of(), "scan", "--start", "12", "--end", "19")).isZero();
+    assertThat(run(Map.of(), "scan", "--start", "8", "--end", "22")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("\"first\" : 21,")
+        .contains("\"last\" : 22,")
+        .contains("\"first\" : 8,")
+        .contains("\"last\" : 9,");
+  }
+
+  @Test
+  void anEmptyLakeIsNotWhole() throws Exception {
+    assertThat(run(Map.of(), "scan")).isEqualTo(1);
+  }
+
+  @Test
+  void aChainIsVerifiedToItsLastHash() throws Exception {
+    List<byte[]> ledgers = ChainedLedgers.of(2, 40);
+    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ledgers);
+    assertThat(run(Map.of(), "verify", "2", "40")).isZero();
+    assertThat(out.toString())
+        .startsWith("ledgers 2..40 of ")
+        .contains(": 39 ledgers whole and in order; network unknown")
+        .contains(TestLake.hashOf(ledgers.get(38)));
+
+    byte[] whole = Files.readAllBytes(lake.file(30));
+    lake.put(30, Arrays.copyOf(whole, whole.length - 1));
+    assertThat(run(Map.of(), "verify", "2", "40")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("verify: FFFFFFFF--0-63999/FFFFFFE1--30.xdr.zst (ledgers 30 to 30): ");
+  }
+
+  @Test
+  void aLedgersOwnHashesAreVerifiedWhereTheNetworkIsKnown() throws Exception {
+    GoldenCorpus corpus = GoldenCorpus.PUBNET_53312000;
+    assumeThat(corpus.isPresent()).isTrue();
+    byte[] ledger = corpus.ledgers().get(0);
+    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(53_312_000, List.of(ledger));
+    Map<String, String> network = Map.of("NETWORK_PASSPHRASE", corpus.networkPassphrase());
+    assertThat(run(network, "verify", "53312000", "53312000")).isZero();
+    assertThat(out.toString()).contains("their own hashes checked to the level EVENTS");
+
+    byte[] altered = ledger.clone();
+    LedgerCloseMetaView view = LedgerCloseMetaView.parseExactly(altered, 0, altered.length);
+    // One bit of the transaction set, which the stated header's hash does not cover by itself.
+    altered[LedgerCloseMetas.header(view).end() + 20] ^= 1;
+    lake.put(53_312_000, lake.compress(TestLake.batch(53_312_000, List.of(altered))));
+    assertThat(run(network, "verify", "53312000", "53312000")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("verify: ")
+        .contains("FCD285FF--53312000.xdr.zst: ledger 53312000");
+  }
+
+  @Test
+  void theDoctorSaysOfEachThingHowItIs() throws Exception {
+    new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ChainedLedgers.of(2, 9));
+    assertThat(run(Map.of(), "doctor")).isZero();
+    assertThat(out.toString().lines())
+        .hasSize(11)
+        .allMatch(line -> line.startsWith("ok   "))
+        .contains(
+            "ok   ledgers        2 to 9",
+            "ok   access         as the user " + System.getProperty("user.name"))
+        .anyMatch(line -> line.startsWith("ok   clock          the newest ledger closed "));
+  }
+
+  @Test
+  void theDoctorNamesWhatIsNotWell() throws Exception {
+    assertThat(run(Map.of(), "doctor")).isEqualTo(1);
+    assertThat(out.toString()).contains("FAIL ledgers        the lake ").contains("no ledgers");
+    assertThat(run(Map.of("PORT", "x", "NUM_WORKERS", "0"), "doctor")).isEqualTo(2);
+    assertThat(out.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("FAIL settings       "));
+  }
+
+  @Test
+  void unusableSettingsAndArgumentsAreTold() throws Exception {
+    assertThat(run(Map.of("BUFFER_SIZE", "x"), "scan")).isEqualTo(2);
+    assertThat(err.toString()).contains("scan: BUFFER_SIZE is \"x\"");
+    assertThat(run(Map.of(), "verify", "9")).isEqualTo(2);
+    assertThat(run(Map.of(), "verify", "9", "2")).isEqualTo(1);
+    assertThat(err.toString()).contains("last ledger 2 is no sequence number from 9 on");
+    assertThat(run(Map.of(), "mend")).isEqualTo(2);
+  }
+
+  private int run(Map<String, String> more, String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("BUCKET_NAME", root.toString());
+    CommandLine line = LakeMain.commandLine(environment);
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+}
