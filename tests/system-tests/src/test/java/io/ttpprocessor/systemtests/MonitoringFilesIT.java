@@ -66,8 +66,7 @@ class MonitoringFilesIT {
     assumeTrue(isInstalled(), "promtool is not installed");
     Path output = folder.resolve("promtool.log");
     Process process =
-        new ProcessBuilder(
-                Stream.concat(Stream.of("promtool"), Stream.of(arguments)).toList())
+        new ProcessBuilder(Stream.concat(Stream.of("promtool"), Stream.of(arguments)).toList())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
