@@ -83,12 +83,35 @@ const EVENT_COLUMNS = [
   ["Ledger", (row) => String(row.ledger_sequence), "number"],
   ["Kind", (row) => row.event_type + (row.tx_successful ? "" : " (failed)")],
   ["Contract", (row) => key(row.contract_id)],
-  ["Topics", (row) => element("code", "", cut(row.topics)), "wide"],
-  ["Data", (row) => element("code", "", cut(row.data)), "wide"],
+  ["Topics", (row) => valueCell(row.topics), "wide"],
+  ["Data", (row) => valueCell(row.data), "wide"],
   ["Transaction", (row) => key(row.tx_hash)],
 ];
 const COLUMNS = { token_transfers: TRANSFER_COLUMNS, contract_events: EVENT_COLUMNS };
-const cut = (text) => (text && text.length > 160 ? text.slice(0, 160) + "…" : text || "");
+const cut = (text) => (text.length > 240 ? text.slice(0, 240) + "…" : text);
+
+/** A contract's value in few words: addresses shortened, numbers without their type. */
+function plain(value) {
+  if (Array.isArray(value)) return value.map(plain).join(", ");
+  if (value === null || typeof value !== "object") return String(value);
+  if (typeof value.address === "string") return short(value.address);
+  if (value.value !== undefined && value.type !== undefined) return plain(value.value);
+  return Object.entries(value).map(([name, inner]) => `${name}: ${plain(inner)}`).join(", ");
+}
+
+/** What is too long to have come whole cannot be read as JSON, and is shown as it is. */
+function valueCell(text) {
+  if (!text) return "";
+  const cell = element("code", "");
+  try {
+    cell.textContent = cut(plain(JSON.parse(text)));
+  } catch {
+    cell.textContent = cut(text);
+  }
+  cell.title = text;
+  return cell;
+}
+
 const placeOf = (row) => `${row.ledger_sequence}-${row.ordinal}`;
 
 function tableRow(columns, row) {
@@ -175,7 +198,7 @@ function showStages(stages) {
     add(stage.name === "Source" ? "Newest ledger" : "Ledger", stage.ledger === null ? "unknown" : String(stage.ledger));
     if (stage.name !== "Source") {
       add("Behind, ledgers", number(stage.lag_ledgers));
-      if (stage.name !== "Processor") add("Behind, time", durationText(stage.lag_seconds));
+      if (stage.name === "Consumer") add("Behind, time", durationText(stage.lag_seconds));
     }
     if (stage.stored !== undefined) add("Rows since start", number(stage.stored));
     if (stage.updated_at) add("Last written (UTC)", timeText(stage.updated_at));
@@ -469,16 +492,15 @@ window.addEventListener("hashchange", search);
 // ---- Light and dark
 
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
-const remembered = () => {
-  try {
-    return localStorage.getItem("theme");
-  } catch {
-    return null;
-  }
-};
+let chosen = null;
+try {
+  chosen = localStorage.getItem("theme");
+} catch {
+  // Where nothing may be remembered the switch holds until the page is left.
+}
 
 function showTheme() {
-  const isDark = (remembered() || (systemDark.matches ? "dark" : "light")) === "dark";
+  const isDark = (chosen || (systemDark.matches ? "dark" : "light")) === "dark";
   document.documentElement.dataset.theme = isDark ? "dark" : "light";
   byId("theme").textContent = isDark ? "Light" : "Dark";
   byId("theme").setAttribute("aria-label", isDark ? "Switch to light colours" : "Switch to dark colours");
@@ -486,13 +508,12 @@ function showTheme() {
 }
 
 byId("theme").addEventListener("click", () => {
-  const other = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+  chosen = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   try {
-    localStorage.setItem("theme", other);
+    localStorage.setItem("theme", chosen);
   } catch {
-    // Where nothing may be remembered the switch holds until the page is left.
+    // As above.
   }
-  document.documentElement.dataset.theme = other;
   showTheme();
 });
 systemDark.addEventListener("change", showTheme);

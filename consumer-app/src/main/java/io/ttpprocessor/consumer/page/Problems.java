@@ -34,6 +34,9 @@ final class Problems {
         "Look which stage is slow: the rates are below, the machine's load is on /metrics.");
   }
 
+  private static final String REASON_ADVICE =
+      "Nothing to do while the rates below are not zero; else look at the source.";
+
   private final Map<String, Instant> since = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
   private final List<Map<String, Object>> found = new ArrayList<>();
@@ -44,27 +47,29 @@ final class Problems {
     found.clear();
   }
 
-  /**
-   * Adds what a pipeline's figures tell.
-   *
-   * @param label names the pipeline, where there are several; else empty
-   */
-  void addPipeline(String label, Health health, Instant now) {
-    int before = found.size();
-    ADVICE.forEach(
-        (figure, advice) -> {
-          Object words = health.metrics().get(figure);
-          if (words != null && !words.toString().isEmpty()) {
-            add(label + figure, label + words, advice, now);
+  /** Adds what the pipelines' figures tell; once, what is the same with all of them. */
+  void addPipelines(Map<String, Health> pipelines, Instant now) {
+    ADVICE.forEach((figure, advice) -> addFigure(pipelines, figure, advice, now));
+    if (found.isEmpty()) {
+      addFigure(pipelines, "reason", REASON_ADVICE, now);
+    }
+  }
+
+  private void addFigure(Map<String, Health> pipelines, String figure, String advice, Instant now) {
+    Map<String, String> words = new LinkedHashMap<>();
+    pipelines.forEach(
+        (name, health) -> {
+          String text = String.valueOf(health.metrics().getOrDefault(figure, ""));
+          if (!text.isEmpty()) {
+            words.put(name, text);
           }
         });
-    Object reason = health.metrics().get("reason");
-    if (reason != null && found.size() == before) {
-      add(
-          label + "reason",
-          label + reason,
-          "Nothing to do while the rates below are not zero; else look at the source.",
-          now);
+    if (words.size() == pipelines.size() && Set.copyOf(words.values()).size() == 1) {
+      words.keySet().forEach(name -> keep(name + figure, now));
+      String first = words.keySet().iterator().next();
+      add(first + figure, words.get(first), advice, now);
+    } else {
+      words.forEach((name, text) -> add(name + figure, name + ": " + text, advice, now));
     }
   }
 
@@ -77,12 +82,17 @@ final class Problems {
 
   /** Adds a problem that is known by its key, whatever its words. */
   void add(String key, String words, String advice, Instant now) {
-    seen.add(key);
+    keep(key, now);
     Map<String, Object> problem = new LinkedHashMap<>();
     problem.put("what", words);
-    problem.put("since", since.computeIfAbsent(key, unseen -> now).toString());
+    problem.put("since", since.get(key).toString());
     problem.put("advice", advice);
     found.add(problem);
+  }
+
+  private void keep(String key, Instant now) {
+    seen.add(key);
+    since.putIfAbsent(key, now);
   }
 
   /** All that was added; what was not is over, and begins anew when it comes back. */

@@ -99,6 +99,9 @@ final class ProcessorProbe {
   }
 
   private static String words(Status status) {
-    return status.getDescription() == null ? status.getCode().name() : status.getDescription();
+    String words =
+        status.getDescription() == null ? status.getCode().name() : status.getDescription();
+    // Of a connection that cannot be made the reason alone says which and why.
+    return status.getCause() == null ? words : words + ": " + status.getCause().getMessage();
   }
 }
