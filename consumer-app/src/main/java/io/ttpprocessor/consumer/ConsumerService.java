@@ -1,6 +1,7 @@
 package io.ttpprocessor.consumer;
 
 import io.grpc.ManagedChannel;
+import io.ttpprocessor.consumer.page.Page;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.flowctl.Flowctl;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
@@ -17,7 +18,9 @@ import io.ttpprocessor.store.SinkException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +91,9 @@ final class ConsumerService {
                 report,
                 flowctl.tell(ConsumerMeters.of(health))));
     log.info("Health on port {}, gRPC health on port {}", healthServer.port(), grpc.port());
+    if (settings.pageEnabled()) {
+      startPage(report, healthServer);
+    }
     Thread thread = new Thread(() -> context.exit(run(range.start(), range.end())), "consumer");
     context.onStop("consumer", () -> stop(thread));
     thread.start();
@@ -96,6 +102,18 @@ final class ConsumerService {
         ConsumerDescription.of(settings),
         healthServer.port(),
         ConsumerDescription.figures(health));
+  }
+
+  /** By connections of its own, so that it never waits for what is stored, or the other way. */
+  private void startPage(HealthReport report, HealthServer server) {
+    ManagedChannel channel = GrpcChannels.to(settings.service(), settings.security());
+    context.onStop("page's connection to the processor", channel::shutdownNow);
+    Map<String, HealthReport> pipelines = new LinkedHashMap<>();
+    tasks.forEach(task -> pipelines.put(task.name(), task.status()));
+    Page.Inputs inputs =
+        new Page.Inputs(report, pipelines, Databases.open(settings.database()), channel);
+    context.manage("page", Page.start(inputs, server));
+    log.info("Page on port {}", server.port());
   }
 
   private void stop(Thread thread) throws InterruptedException {

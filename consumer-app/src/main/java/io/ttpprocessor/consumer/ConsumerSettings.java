@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param maxLagLedgers MAX_LAG_LEDGERS: how many ledgers a live pipeline may be behind the network
  *     before the service is unhealthy; 0 for any number
  * @param grpcPort PORT: where gRPC health is served
+ * @param pageEnabled PAGE_ENABLED: whether the health port also serves the page for people
  */
 record ConsumerSettings(
     Endpoint service,
@@ -42,7 +43,8 @@ record ConsumerSettings(
     long batchBytes,
     int maxLagLedgers,
     int grpcPort,
-    int healthPort) {
+    int healthPort,
+    boolean pageEnabled) {
 
   static final int HEALTH_PORT = 8090;
 
@@ -72,7 +74,8 @@ record ConsumerSettings(
             settings.bytes("BATCH_BYTES", 16 * MIB, MIB / 1024, 1024 * MIB),
             settings.integer("MAX_LAG_LEDGERS", TipLag.USUAL_LIMIT, 0, Integer.MAX_VALUE),
             settings.port("PORT", 50054),
-            settings.port("HEALTH_PORT", HEALTH_PORT));
+            settings.port("HEALTH_PORT", HEALTH_PORT),
+            settings.flag("PAGE_ENABLED", true));
     settings.throwIfProblems();
     return read;
   }

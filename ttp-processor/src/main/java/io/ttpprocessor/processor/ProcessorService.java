@@ -17,6 +17,7 @@ import io.ttpprocessor.processor.source.Overlap;
 import io.ttpprocessor.processor.source.SourceClient;
 import io.ttpprocessor.processor.source.SourceMonitor;
 import io.ttpprocessor.processor.source.SourceWindows;
+import io.ttpprocessor.processor.source.Sources;
 import io.ttpprocessor.processor.stream.ContractEventGrpcService;
 import io.ttpprocessor.processor.stream.EventGrpcService;
 import io.ttpprocessor.processor.stream.InFlightBytes;
@@ -27,6 +28,7 @@ import io.ttpprocessor.processor.stream.StreamMetrics;
 import io.ttpprocessor.processor.stream.StreamParts;
 import io.ttpprocessor.processor.stream.Subscriptions;
 import io.ttpprocessor.protos.flowctl.ServiceType;
+import io.ttpprocessor.source.SourceException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +67,8 @@ final class ProcessorService {
   private ProcessorService() {}
 
   /** Starts what is to run until the process ends. */
-  static void start(ServiceContext context) throws ConfigurationException, IOException {
+  static void start(ServiceContext context)
+      throws ConfigurationException, SourceException, IOException, InterruptedException {
     ServerSecurity security = ServerSecurity.read(context.settings());
     Flowctl flowctl = Flowctl.read(context.settings());
     ProcessorSettings settings = ProcessorSettings.read(context.settings());
@@ -73,10 +76,10 @@ final class ProcessorService {
     context.manage("source certificates", settings.sourceSecurity());
     ScheduledExecutorService timer = new TaskTimer("timer");
     context.onStop("timer", timer::shutdownNow);
+    Sources sources = context.manage("sources", settings.openSources(context.settings()));
     SourceClient source =
         new SourceClient(
-            settings.sources(),
-            settings.sourceSecurity(),
+            sources.inOrder(),
             settings.maxMessageBytes(),
             FIRST_RETRY_DELAY,
             LONGEST_RETRY_DELAY,

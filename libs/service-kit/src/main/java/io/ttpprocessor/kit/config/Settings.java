@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -112,10 +113,14 @@ public final class Settings {
     return parse(find(name, aliases), fallback, Values::endpoint);
   }
 
-  /** Servers to connect to, {@code host:port} each, separated by commas; none twice. */
-  public List<Endpoint> endpoints(String name, Endpoint fallback, String... aliases) {
+  /**
+   * Values separated by commas, none twice.
+   *
+   * @param parser makes one of its trimmed text; what it throws says what the text is not
+   */
+  public <T> List<T> list(String name, T fallback, Function<String, T> parser, String... aliases) {
     asked.add(name, aliases, fallback.toString());
-    return parse(find(name, aliases), List.of(fallback), Values::endpoints);
+    return parse(find(name, aliases), List.of(fallback), text -> Values.list(text, parser));
   }
 
   /**
