@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
@@ -145,10 +146,30 @@ class DocumentedCommandsIT {
       assertThat(ended(export + "; " + shown("java -jar ttp-processor/target/ttp-processor.jar b")))
           .contains("events/s, 1 thread");
       assertThat(ended(shown("java -cp examples/java"))).contains("110");
+      ended(shown("consumer-app verify"));
+      aRowThatIsLostIsFoundAndRepaired();
       assertThat(source.process().isAlive() && processor.process().isAlive()).isTrue();
     }
     assertThat(run).isEqualTo(LIST.tried("run"));
     eachStatementAnswers();
+  }
+
+  private void aRowThatIsLostIsFoundAndRepaired() throws Exception {
+    String verify = shown("java -jar consumer-app/target/consumer-app.jar verify 0 0");
+    ended(verify);
+    execute("DELETE FROM token_transfers WHERE ledger_sequence = 150");
+    Ended found = bash(verify);
+    assertThat(found.code()).as(found.output()).isEqualTo(1);
+    assertThat(found.output()).contains("150");
+    bash(shown("java -jar consumer-app/target/consumer-app.jar verify 0 0 --repair"));
+    ended(verify);
+  }
+
+  private static void execute(String statement) throws SQLException {
+    try (Connection connection = new Database(server.port(), "postgres").connect();
+        Statement execution = connection.createStatement()) {
+      execution.execute(statement);
+    }
   }
 
   private static void eachStatementAnswers() throws Exception {
@@ -160,10 +181,7 @@ class DocumentedCommandsIT {
             .as(statement)
             .isPositive();
       } else {
-        try (Connection connection = database.connect();
-            Statement execution = connection.createStatement()) {
-          execution.execute(statement);
-        }
+        execute(statement);
       }
     }
     assertThat(SHOWN.statements()).hasSizeGreaterThan(10);
@@ -193,10 +211,12 @@ class DocumentedCommandsIT {
     assertThat(run).isEqualTo(LIST.tried("run with openssl"));
   }
 
-  /** The one command that begins so, with what is to be put in its place here. */
+  /** The command that is this, or the one that begins so, with what its parts are here. */
   private String shown(String start) {
     List<String> found =
-        SHOWN.commands().stream().filter(command -> command.startsWith(start)).toList();
+        SHOWN.commands().contains(start)
+            ? List.of(start)
+            : SHOWN.commands().stream().filter(command -> command.startsWith(start)).toList();
     assertThat(found).as(start).hasSize(1);
     run.add(found.get(0));
     return substituted(found.get(0));
