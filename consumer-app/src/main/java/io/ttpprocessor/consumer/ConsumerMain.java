@@ -62,7 +62,9 @@ public final class ConsumerMain implements Callable<Integer> {
 
   static int execute(String... arguments) {
     CommandLine commandLine =
-        new CommandLine(new ConsumerMain()).addSubcommand(new DoctorCommand(System.getenv()));
+        new CommandLine(new ConsumerMain())
+            .addSubcommand(new DoctorCommand(System.getenv()))
+            .addSubcommand(new VerifyCommand(System.getenv()));
     String version = ProgramVersion.of(NAME, ConsumerMain.class);
     commandLine.getCommandSpec().version(version);
     commandLine.getSubcommands().values().forEach(sub -> sub.getCommandSpec().version(version));
@@ -71,7 +73,7 @@ public final class ConsumerMain implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    checkRange(spec, start, end);
+    checkRange(spec, start, end, "live");
     String[] range = {start.toString(), end.toString()};
     return ServiceMain.run(
         NAME, range, context -> ConsumerService.start(context, start, end, standardOutput()));
@@ -87,7 +89,7 @@ public final class ConsumerMain implements Callable<Integer> {
           Long first,
       @Parameters(paramLabel = "<end>", description = "Last ledger, inclusive; 0: live.")
           Long last) {
-    checkRange(spec.subcommands().get("print").getCommandSpec(), first, last);
+    checkRange(spec.subcommands().get("print").getCommandSpec(), first, last, "live");
     String[] range = {first.toString(), last.toString()};
     return ServiceMain.run(
         NAME,
@@ -96,7 +98,10 @@ public final class ConsumerMain implements Callable<Integer> {
             PrintService.start(context, first, last, new EventPrinter(standardOutput(), json)));
   }
 
-  private static void checkRange(CommandSpec command, Long start, Long end) {
+  /**
+   * @param endless what an end of 0 is
+   */
+  static void checkRange(CommandSpec command, Long start, Long end, String endless) {
     CommandLine line = command.commandLine();
     if (start == null || end == null) {
       throw new ParameterException(line, "Say from which ledger to which: <start> <end>");
@@ -107,7 +112,7 @@ public final class ConsumerMain implements Callable<Integer> {
     }
     if (end != 0 && end < start) {
       throw new ParameterException(
-          line, "The end, " + end + ", comes before the start, " + start + "; 0 is live");
+          line, "The end, " + end + ", comes before the start, " + start + "; 0 is " + endless);
     }
   }
 

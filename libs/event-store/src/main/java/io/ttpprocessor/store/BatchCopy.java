@@ -18,19 +18,28 @@ final class BatchCopy {
   /** Much at once costs memory, little costs calls; the server reads while the next is written. */
   private static final int CHUNK_BYTES = 256 << 10;
 
-  private static final String COPY_DIGESTS =
-      "COPY "
-          + DIGEST_TABLE
-          + " (table_name, ledger_sequence, ledger_hash, event_count, digest) FROM STDIN";
+  static final String DIGEST_COLUMNS =
+      "table_name, ledger_sequence, ledger_hash, event_count, digest";
 
   private final EventTable table;
   private final String copyEvents;
+  private final String copyDigests;
   private final CopyText text = new CopyText();
   private final EventDigests digests = new EventDigests();
 
   BatchCopy(EventTable table) {
+    this(table, table.name(), DIGEST_TABLE);
+  }
+
+  /** Writes to tables of other names that have the same columns. */
+  BatchCopy(EventTable table, String eventsInto, String digestsInto) {
     this.table = table;
-    this.copyEvents = "COPY " + table.name() + " (" + table.columns() + ") FROM STDIN";
+    this.copyEvents = copy(eventsInto, table.columns());
+    this.copyDigests = copy(digestsInto, DIGEST_COLUMNS);
+  }
+
+  private static String copy(String into, String columns) {
+    return "COPY " + into + " (" + columns + ") FROM STDIN";
   }
 
   /** Writes what a COPY brings. */
@@ -47,7 +56,7 @@ final class BatchCopy {
     if (batch.ledgers().stream().anyMatch(ledger -> table.count(ledger) > 0)) {
       copy(connection, copyEvents, copy -> writeEvents(copy, batch));
     }
-    copy(connection, COPY_DIGESTS, copy -> writeDigests(copy, batch));
+    copy(connection, copyDigests, copy -> writeDigests(copy, batch));
   }
 
   private void copy(Connection connection, String sql, Rows rows)

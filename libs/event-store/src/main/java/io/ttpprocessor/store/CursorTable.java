@@ -50,6 +50,15 @@ final class CursorTable {
     }
   }
 
+  /** The cursor of a table that ledgers are stored in. */
+  Cursor require(Connection connection) throws SQLException, SinkException {
+    Optional<Cursor> cursor = read(connection);
+    if (cursor.isEmpty()) {
+      throw new SinkException(Kind.PERMANENT, "nothing is stored in the table " + table.name());
+    }
+    return cursor.get();
+  }
+
   private Optional<Cursor> cursor(ResultSet row) throws SQLException, SinkException {
     long lastLedger = row.getLong(1);
     boolean empty = row.wasNull();

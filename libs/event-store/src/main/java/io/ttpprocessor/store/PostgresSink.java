@@ -39,9 +39,19 @@ public final class PostgresSink implements EventSink {
     this.cursorTable = new CursorTable(table, pipeline);
     this.batchCopy = new BatchCopy(table);
     this.failures = new SqlFailures(database);
+    this.pool = pool(database, "postgres-" + table.name(), lockTimeout);
+  }
+
+  /** One connection, made anew when it broke; nothing is connected yet. */
+  static HikariDataSource pool(PGSimpleDataSource database, String name) {
+    return pool(database, name, LOCK_TIMEOUT);
+  }
+
+  private static HikariDataSource pool(
+      PGSimpleDataSource database, String name, Duration lockTimeout) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(database);
-    config.setPoolName("postgres-" + table.name());
+    config.setPoolName(name);
     config.setAutoCommit(false);
     config.setMaximumPoolSize(1);
     // Said here, or a connection that breaks while the pool asks for it leaves the pool without
@@ -53,7 +63,7 @@ public final class PostgresSink implements EventSink {
         "SET lock_timeout = "
             + lockTimeout.toMillis()
             + "; SET idle_in_transaction_session_timeout = '60s'");
-    this.pool = new HikariDataSource(config);
+    return new HikariDataSource(config);
   }
 
   @Override

@@ -107,6 +107,7 @@ class BothPipelinesIT {
       }
       ChildProcess consumer = pipeline.process(Service.CONSUMER);
       assertThat(consumer.await(Duration.ofMinutes(2))).as(consumer.output()).isZero();
+      assertVerifyFindsWhatWasAltered(pipeline, database);
     }
     load(database);
     long expected = database.count("SELECT count(*) FROM (" + EXPECTED + ") AS rows");
@@ -116,6 +117,24 @@ class BothPipelinesIT {
     assertThat(difference(database, EXPECTED, STORED)).isZero();
     assertDigests(database);
     assertDocumentedQueriesFindRows(database);
+  }
+
+  /** All of it comes from the lake once more, by the same source and processor. */
+  private static void assertVerifyFindsWhatWasAltered(Pipeline pipeline, Database database)
+      throws SQLException {
+    assertThat(pipeline.runConsumer("verify", "0", "0")).isEqualTo(0);
+    String digest = database.digest();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE token_transfers SET amount = amount + 1 WHERE ledger_sequence = 500");
+      statement.execute("DELETE FROM contract_events WHERE ledger_sequence BETWEEN 600 AND 620");
+    }
+    assertThat(pipeline.runConsumer("verify", "501", "599")).isEqualTo(0);
+    assertThat(pipeline.runConsumer("verify", "64", "1063", "--json")).isEqualTo(1);
+    assertThat(pipeline.runConsumer("verify", "0", "0", "--repair")).isEqualTo(1);
+    assertThat(pipeline.runConsumer("verify", "0", "0")).isEqualTo(0);
+    assertThat(database.digest()).isEqualTo(digest);
   }
 
   /**
