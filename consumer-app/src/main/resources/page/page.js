@@ -2,6 +2,7 @@
 
 const byId = (id) => document.getElementById(id);
 const TABLES = { token_transfers: "Token transfers", contract_events: "Contract events" };
+const SHORT_NAMES = { token_transfers: "transfers", contract_events: "contract" };
 const LEVELS = { healthy: "● healthy", degraded: "▲ degraded", unhealthy: "■ unhealthy", unknown: "○ unknown" };
 const SILENCE_MILLIS = 6000;
 const AGAIN_MILLIS = 3000;
@@ -93,6 +94,7 @@ const cut = (text) => (text.length > 240 ? text.slice(0, 240) + "…" : text);
 /** A contract's value in few words: addresses shortened, numbers without their type. */
 function plain(value) {
   if (Array.isArray(value)) return value.map(plain).join(", ");
+  if (typeof value === "string") return value.replace(/[GCMBL][A-Z2-7]{55,68}/g, short);
   if (value === null || typeof value !== "object") return String(value);
   if (typeof value.address === "string") return short(value.address);
   if (value.value !== undefined && value.type !== undefined) return plain(value.value);
@@ -266,7 +268,7 @@ const charts = {
         y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.1 : 1] },
       },
       axes: [
-        { ...axis, space: 60, values: (_plot, values) => values.map(clock) },
+        { ...axis, space: 30, size: 26, incrs: [60], values: (_plot, values) => values.map(clock) },
         { ...axis, size: 52, space: 28, values: (_plot, values) => values.map(compact) },
       ],
       series: [
@@ -292,7 +294,7 @@ const charts = {
           const newest = this.data[name][kind].at(-1);
           const text = newest === null || newest === undefined ? "unknown" : whole.format(newest);
           if (this.tables.length === 1) return [element("b", "", text)];
-          return [element("span", i === 0 ? "swatch" : "swatch second"), `${TABLES[name]} `, element("b", "", text), " "];
+          return [element("span", i === 0 ? "swatch" : "swatch second"), `${SHORT_NAMES[name]} `, element("b", "", text), " "];
         }));
     }
   },

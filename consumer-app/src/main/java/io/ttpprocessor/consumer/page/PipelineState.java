@@ -81,9 +81,11 @@ final class PipelineState {
 
   private static List<Map<String, Object>> stages(Findings findings) {
     Optional<Availability> availability = findings.processor().availability();
-    long latest =
+    long told =
         availability.map(Availability::getLatestLedger).map(Integer::toUnsignedLong).orElse(0L);
     List<Map<String, Object>> stages = new ArrayList<>();
+    // The stream tells it with each ledger, and so sooner than who is asked every few seconds.
+    long latest = told == 0 ? 0 : Math.max(told, greatest(findings, "latest_ledger"));
     stages.add(
         stage("Source", "", findings.processor().source(), new Place(known(latest), null, null)));
     Long sent = known(greatest(findings, "received_ledger"));

@@ -15,27 +15,38 @@ import java.util.Set;
 final class Problems {
   private static final String BY_ITSELF = "The consumer tries again by itself, and loses nothing. ";
 
-  /** Of a pipeline's figures on /health: what to do where the figure is there and not empty. */
-  private static final Map<String, String> ADVICE = new LinkedHashMap<>();
+  /** What a figure is about, and what to do where it is there and not empty. */
+  private record Advice(String about, String words) {}
+
+  /** Of a pipeline's figures on /health. */
+  private static final Map<String, Advice> ADVICE = new LinkedHashMap<>();
 
   static {
     ADVICE.put(
         "failure",
-        "The consumer ends. Mend what is named, then start it again: it goes on after its cursor.");
+        new Advice(
+            "Stopped: ",
+            "The consumer ends. Mend what is named and start it: it goes on after its cursor."));
     ADVICE.put(
         "database_problem",
-        BY_ITSELF + "Look whether PostgreSQL runs and has room, and what its log says.");
+        new Advice(
+            "Database: ",
+            BY_ITSELF + "Look whether PostgreSQL runs and has room, and what its log says."));
     ADVICE.put(
         "stream_problem",
-        BY_ITSELF
-            + "Look whether ttp-processor runs; /health at its port 8089 says what it lacks.");
+        new Advice(
+            "Event stream: ",
+            BY_ITSELF
+                + "Look whether ttp-processor runs; /health at its port 8089 says what it lacks."));
     ADVICE.put(
         "lag_problem",
-        "Look which stage is slow: the rates are below, the machine's load is on /metrics.");
+        new Advice(
+            "Behind: ",
+            "Look which stage is slow: the rates are below, the machine's load is on /metrics."));
   }
 
-  private static final String REASON_ADVICE =
-      "Nothing to do while the rates below are not zero; else look at the source.";
+  private static final Advice REASON_ADVICE =
+      new Advice("", "Nothing to do while the rates below are not zero; else look at the source.");
 
   private final Map<String, Instant> since = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
@@ -55,7 +66,7 @@ final class Problems {
     }
   }
 
-  private void addFigure(Map<String, Health> pipelines, String figure, String advice, Instant now) {
+  private void addFigure(Map<String, Health> pipelines, String figure, Advice advice, Instant now) {
     Map<String, String> words = new LinkedHashMap<>();
     pipelines.forEach(
         (name, health) -> {
@@ -67,9 +78,11 @@ final class Problems {
     if (words.size() == pipelines.size() && Set.copyOf(words.values()).size() == 1) {
       words.keySet().forEach(name -> keep(name + figure, now));
       String first = words.keySet().iterator().next();
-      add(first + figure, words.get(first), advice, now);
+      add(first + figure, advice.about() + words.get(first), advice.words(), now);
     } else {
-      words.forEach((name, text) -> add(name + figure, name + ": " + text, advice, now));
+      words.forEach(
+          (name, text) ->
+              add(name + figure, advice.about() + name + ": " + text, advice.words(), now));
     }
   }
 

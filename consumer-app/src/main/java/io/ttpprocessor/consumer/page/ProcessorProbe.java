@@ -89,7 +89,7 @@ final class ProcessorProbe {
     long latest = Integer.toUnsignedLong(availability.getLatestLedger());
     return latest == 0
         ? StageHealth.unknown("The source does not tell what it has")
-        : StageHealth.healthy("Has ledgers " + oldest + " to " + latest);
+        : StageHealth.healthy("Has ledgers from " + oldest + " on");
   }
 
   private static StageHealth source(Status status) {

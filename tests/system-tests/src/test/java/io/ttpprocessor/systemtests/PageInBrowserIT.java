@@ -33,7 +33,7 @@ import org.openqa.selenium.Keys;
  */
 @Timeout(240)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class PageIT {
+class PageInBrowserIT {
   private static final String PASSPHRASE = "Standalone Network ; February 2017";
   private static final long FIRST = 64;
   private static final int LEDGERS = 3_000;
@@ -275,8 +275,8 @@ class PageIT {
     assertThat(browser.text("#stages")).contains("The consumer cannot write");
     search("native");
     awaitText(ANSWER, "The database cannot be asked");
-    browser.show(390, 900, "dark");
-    browser.keepPicture(PICTURES.resolve("database-away-390-dark.png"));
+    browser.show(390, 900, "light");
+    browser.keepPicture(PICTURES.resolve("database-away-390-light.png"));
     browser.show(1280, 900, "light");
     proxy.heal();
     awaitText("#problems", WELL);
