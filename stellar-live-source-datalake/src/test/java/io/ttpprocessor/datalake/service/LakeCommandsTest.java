@@ -167,7 +167,8 @@ class LakeCommandsTest {
     byte[] whole = Files.readAllBytes(headers);
     Files.write(headers, Arrays.copyOf(whole, whole.length - 9));
     assertThat(run(Map.of(), "verify", "2", "70", url)).isEqualTo(1);
-    assertThat(err.toString()).contains("ledger/00/00/00/ledger-0000003f.xdr.gz: compressed offset ");
+    assertThat(err.toString())
+        .contains("ledger/00/00/00/ledger-0000003f.xdr.gz: compressed offset ");
     Files.delete(headers);
     assertThat(run(Map.of(), "verify", "2", "70", url)).isEqualTo(1);
     assertThat(err.toString()).contains("has no ledger/00/00/00/ledger-0000003f.xdr.gz");
