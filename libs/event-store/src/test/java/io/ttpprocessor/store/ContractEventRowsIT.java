@@ -201,10 +201,9 @@ class ContractEventRowsIT {
         .containsExactlyInAnyOrder(
             "analytics",
             "closed_at",
-            // In place of contract_id, which it begins with: a contract's events in their order.
-            "contract_events_contract_order",
             "contract_events_pkey",
             "contract_events_place",
+            "contract_id",
             "contract_type",
             "data_gin",
             "event_type",
