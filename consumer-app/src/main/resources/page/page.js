@@ -2,6 +2,7 @@
 
 const byId = (id) => document.getElementById(id);
 const TABLES = { token_transfers: "Token transfers", contract_events: "Contract events" };
+const SHORT_NAMES = { token_transfers: "transfers", contract_events: "contract" };
 const LEVELS = { healthy: "● healthy", degraded: "▲ degraded", unhealthy: "■ unhealthy", unknown: "○ unknown" };
 const SILENCE_MILLIS = 6000;
 const AGAIN_MILLIS = 3000;
@@ -83,12 +84,36 @@ const EVENT_COLUMNS = [
   ["Ledger", (row) => String(row.ledger_sequence), "number"],
   ["Kind", (row) => row.event_type + (row.tx_successful ? "" : " (failed)")],
   ["Contract", (row) => key(row.contract_id)],
-  ["Topics", (row) => element("code", "", cut(row.topics)), "wide"],
-  ["Data", (row) => element("code", "", cut(row.data)), "wide"],
+  ["Topics", (row) => valueCell(row.topics), "wide"],
+  ["Data", (row) => valueCell(row.data), "wide"],
   ["Transaction", (row) => key(row.tx_hash)],
 ];
 const COLUMNS = { token_transfers: TRANSFER_COLUMNS, contract_events: EVENT_COLUMNS };
-const cut = (text) => (text && text.length > 160 ? text.slice(0, 160) + "…" : text || "");
+const cut = (text) => (text.length > 240 ? text.slice(0, 240) + "…" : text);
+
+/** A contract's value in few words: addresses shortened, numbers without their type. */
+function plain(value) {
+  if (Array.isArray(value)) return value.map(plain).join(", ");
+  if (typeof value === "string") return value.replace(/[GCMBL][A-Z2-7]{55,68}/g, short);
+  if (value === null || typeof value !== "object") return String(value);
+  if (typeof value.address === "string") return short(value.address);
+  if (value.value !== undefined && value.type !== undefined) return plain(value.value);
+  return Object.entries(value).map(([name, inner]) => `${name}: ${plain(inner)}`).join(", ");
+}
+
+/** What is too long to have come whole cannot be read as JSON, and is shown as it is. */
+function valueCell(text) {
+  if (!text) return "";
+  const cell = element("code", "");
+  try {
+    cell.textContent = cut(plain(JSON.parse(text)));
+  } catch {
+    cell.textContent = cut(text);
+  }
+  cell.title = text;
+  return cell;
+}
+
 const placeOf = (row) => `${row.ledger_sequence}-${row.ordinal}`;
 
 function tableRow(columns, row) {
@@ -175,7 +200,7 @@ function showStages(stages) {
     add(stage.name === "Source" ? "Newest ledger" : "Ledger", stage.ledger === null ? "unknown" : String(stage.ledger));
     if (stage.name !== "Source") {
       add("Behind, ledgers", number(stage.lag_ledgers));
-      if (stage.name !== "Processor") add("Behind, time", durationText(stage.lag_seconds));
+      if (stage.name === "Consumer") add("Behind, time", durationText(stage.lag_seconds));
     }
     if (stage.stored !== undefined) add("Rows since start", number(stage.stored));
     if (stage.updated_at) add("Last written (UTC)", timeText(stage.updated_at));
@@ -243,7 +268,7 @@ const charts = {
         y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.1 : 1] },
       },
       axes: [
-        { ...axis, space: 60, values: (_plot, values) => values.map(clock) },
+        { ...axis, space: 30, size: 26, incrs: [60], values: (_plot, values) => values.map(clock) },
         { ...axis, size: 52, space: 28, values: (_plot, values) => values.map(compact) },
       ],
       series: [
@@ -269,7 +294,7 @@ const charts = {
           const newest = this.data[name][kind].at(-1);
           const text = newest === null || newest === undefined ? "unknown" : whole.format(newest);
           if (this.tables.length === 1) return [element("b", "", text)];
-          return [element("span", i === 0 ? "swatch" : "swatch second"), `${TABLES[name]} `, element("b", "", text), " "];
+          return [element("span", i === 0 ? "swatch" : "swatch second"), `${SHORT_NAMES[name]} `, element("b", "", text), " "];
         }));
     }
   },
@@ -469,16 +494,15 @@ window.addEventListener("hashchange", search);
 // ---- Light and dark
 
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
-const remembered = () => {
-  try {
-    return localStorage.getItem("theme");
-  } catch {
-    return null;
-  }
-};
+let chosen = null;
+try {
+  chosen = localStorage.getItem("theme");
+} catch {
+  // Where nothing may be remembered the switch holds until the page is left.
+}
 
 function showTheme() {
-  const isDark = (remembered() || (systemDark.matches ? "dark" : "light")) === "dark";
+  const isDark = (chosen || (systemDark.matches ? "dark" : "light")) === "dark";
   document.documentElement.dataset.theme = isDark ? "dark" : "light";
   byId("theme").textContent = isDark ? "Light" : "Dark";
   byId("theme").setAttribute("aria-label", isDark ? "Switch to light colours" : "Switch to dark colours");
@@ -486,13 +510,12 @@ function showTheme() {
 }
 
 byId("theme").addEventListener("click", () => {
-  const other = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+  chosen = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   try {
-    localStorage.setItem("theme", other);
+    localStorage.setItem("theme", chosen);
   } catch {
-    // Where nothing may be remembered the switch holds until the page is left.
+    // As above.
   }
-  document.documentElement.dataset.theme = other;
   showTheme();
 });
 systemDark.addEventListener("change", showTheme);

@@ -115,6 +115,7 @@ class ConsumerProcessIT {
             .ignoreExceptionsInstanceOf(IOException.class)
             .until(() -> page(healthPort, "/health").contains("\"last_ledger\":20"));
         assertThat(page(healthPort, "/health")).contains("\"status\":\"healthy\"");
+        assertThat(page(healthPort, "/")).contains("<title>ttp-processor</title>");
         assertThat(page(healthPort, "/metrics").lines())
             .contains(
                 "ttp_consumer_last_ledger{pipeline=\"token_transfers\"} 20.0",
@@ -188,9 +189,18 @@ class ConsumerProcessIT {
 
   @Test
   void endsOnSigtermAlsoWhileNothingCanBeReached() throws Exception {
-    try (ChildProcess consumer =
-        start(Map.of("POSTGRES_PORT", Integer.toString(ChildProcess.freePort())), "1", "0")) {
+    int healthPort = ChildProcess.freePort();
+    Map<String, String> environment =
+        Map.of(
+            "POSTGRES_PORT",
+            Integer.toString(ChildProcess.freePort()),
+            "HEALTH_PORT",
+            Integer.toString(healthPort),
+            "PAGE_ENABLED",
+            "false");
+    try (ChildProcess consumer = start(environment, "1", "0")) {
       await().atMost(LIMIT).until(() -> consumer.output().contains("The database failed"));
+      assertThat(page(healthPort, "/")).contains("not found; the paths are /health, ");
       consumer.terminate();
       assertThat(consumer.await(Duration.ofSeconds(10))).as(consumer.output()).isZero();
     }

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,10 @@ final class PageDatabase implements AutoCloseable {
       "SET statement_timeout = '5s'; SET lock_timeout = '1s';"
           + " SET idle_in_transaction_session_timeout = '10s';"
           + " SET default_transaction_read_only = on";
+
+  /** In this transaction: what is read in order need not be sorted, nor all of it be read. */
+  private static final String ALONG_INDEXES =
+      "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off";
 
   private final HikariDataSource pool;
   private final Semaphore searches = new Semaphore(SEARCHES);
@@ -72,8 +77,16 @@ final class PageDatabase implements AutoCloseable {
     if (!searches.tryAcquire()) {
       throw new BusyException();
     }
-    try {
-      return rows(sql.text(), sql.values().toArray());
+    try (Connection connection = pool.getConnection()) {
+      connection.setAutoCommit(false);
+      if (sql.isOrdered()) {
+        try (Statement settings = connection.createStatement()) {
+          settings.execute(ALONG_INDEXES);
+        }
+      }
+      List<Map<String, Object>> rows = rows(connection, sql.text(), sql.values().toArray());
+      connection.rollback();
+      return rows;
     } finally {
       searches.release();
     }
@@ -84,8 +97,14 @@ final class PageDatabase implements AutoCloseable {
    * which JSON's numbers may not hold, are texts, and so are times (ISO 8601, in UTC).
    */
   List<Map<String, Object>> rows(String sql, Object... values) throws SQLException {
-    try (Connection connection = pool.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (Connection connection = pool.getConnection()) {
+      return rows(connection, sql, values);
+    }
+  }
+
+  private static List<Map<String, Object>> rows(Connection connection, String sql, Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
       }

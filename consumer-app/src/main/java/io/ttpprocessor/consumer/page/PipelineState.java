@@ -26,6 +26,7 @@ final class PipelineState {
       "Replace the files by ones that can be used; until then the former ones are in force.";
 
   private final Problems problems = new Problems();
+  private String passphrase;
 
   /**
    * What was found.
@@ -53,21 +54,21 @@ final class PipelineState {
     return state;
   }
 
-  private static String network(Findings findings) {
-    return findings
+  /** Its passphrase, which the processor tells; until it has, the id that the tables hold. */
+  private String network(Findings findings) {
+    findings
         .processor()
         .availability()
         .map(Availability::getNetworkPassphrase)
-        .or(() -> findings.tables().network().map(id -> "network " + id))
-        .orElse(null);
+        .ifPresent(told -> passphrase = told);
+    return passphrase != null
+        ? passphrase
+        : findings.tables().network().map(id -> "network " + id).orElse(null);
   }
 
   private List<Map<String, Object>> problems(Findings findings, Instant now) {
     problems.begin();
-    boolean alone = findings.pipelines().size() == 1;
-    findings
-        .pipelines()
-        .forEach((name, health) -> problems.addPipeline(alone ? "" : name + ": ", health, now));
+    problems.addPipelines(findings.pipelines(), now);
     Object files = findings.service().metrics().get("security_files_error");
     if (files != null) {
       problems.add("security_files_error", files.toString(), REPLACE_FILES, now);
@@ -80,9 +81,11 @@ final class PipelineState {
 
   private static List<Map<String, Object>> stages(Findings findings) {
     Optional<Availability> availability = findings.processor().availability();
-    long latest =
+    long told =
         availability.map(Availability::getLatestLedger).map(Integer::toUnsignedLong).orElse(0L);
     List<Map<String, Object>> stages = new ArrayList<>();
+    // The stream tells it with each ledger, and so sooner than who is asked every few seconds.
+    long latest = told == 0 ? 0 : Math.max(told, greatest(findings, "latest_ledger"));
     stages.add(
         stage("Source", "", findings.processor().source(), new Place(known(latest), null, null)));
     Long sent = known(greatest(findings, "received_ledger"));
@@ -115,13 +118,12 @@ final class PipelineState {
     Map<String, Object> cursor = tables.cursors().get(table);
     Long ledger = cursor == null ? null : (Long) cursor.get("ledger_sequence");
     Long lag = optional(health, "lag_ledgers");
-    boolean isSame = ledger != null && ledger == number(health, "last_ledger");
     long latest = number(health, "latest_ledger");
     Place place =
         new Place(
             ledger,
             ledger == null || lag == null ? null : Long.valueOf(Math.max(0, latest - ledger)),
-            isSame ? optional(health, "lag_seconds") : null);
+            null);
     Object problem = health.metrics().get("database_problem");
     boolean isAway = problem != null && !problem.toString().isEmpty();
     StageHealth found =

@@ -15,24 +15,38 @@ import java.util.Set;
 final class Problems {
   private static final String BY_ITSELF = "The consumer tries again by itself, and loses nothing. ";
 
-  /** Of a pipeline's figures on /health: what to do where the figure is there and not empty. */
-  private static final Map<String, String> ADVICE = new LinkedHashMap<>();
+  /** What a figure is about, and what to do where it is there and not empty. */
+  private record Advice(String about, String words) {}
+
+  /** Of a pipeline's figures on /health. */
+  private static final Map<String, Advice> ADVICE = new LinkedHashMap<>();
 
   static {
     ADVICE.put(
         "failure",
-        "The consumer ends. Mend what is named, then start it again: it goes on after its cursor.");
+        new Advice(
+            "Stopped: ",
+            "The consumer ends. Mend what is named and start it: it goes on after its cursor."));
     ADVICE.put(
         "database_problem",
-        BY_ITSELF + "Look whether PostgreSQL runs and has room, and what its log says.");
+        new Advice(
+            "Database: ",
+            BY_ITSELF + "Look whether PostgreSQL runs and has room, and what its log says."));
     ADVICE.put(
         "stream_problem",
-        BY_ITSELF
-            + "Look whether ttp-processor runs; /health at its port 8089 says what it lacks.");
+        new Advice(
+            "Event stream: ",
+            BY_ITSELF
+                + "Look whether ttp-processor runs; /health at its port 8089 says what it lacks."));
     ADVICE.put(
         "lag_problem",
-        "Look which stage is slow: the rates are below, the machine's load is on /metrics.");
+        new Advice(
+            "Behind: ",
+            "Look which stage is slow: the rates are below, the machine's load is on /metrics."));
   }
+
+  private static final Advice REASON_ADVICE =
+      new Advice("", "Nothing to do while the rates below are not zero; else look at the source.");
 
   private final Map<String, Instant> since = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
@@ -44,27 +58,31 @@ final class Problems {
     found.clear();
   }
 
-  /**
-   * Adds what a pipeline's figures tell.
-   *
-   * @param label names the pipeline, where there are several; else empty
-   */
-  void addPipeline(String label, Health health, Instant now) {
-    int before = found.size();
-    ADVICE.forEach(
-        (figure, advice) -> {
-          Object words = health.metrics().get(figure);
-          if (words != null && !words.toString().isEmpty()) {
-            add(label + figure, label + words, advice, now);
+  /** Adds what the pipelines' figures tell; once, what is the same with all of them. */
+  void addPipelines(Map<String, Health> pipelines, Instant now) {
+    ADVICE.forEach((figure, advice) -> addFigure(pipelines, figure, advice, now));
+    if (found.isEmpty()) {
+      addFigure(pipelines, "reason", REASON_ADVICE, now);
+    }
+  }
+
+  private void addFigure(Map<String, Health> pipelines, String figure, Advice advice, Instant now) {
+    Map<String, String> words = new LinkedHashMap<>();
+    pipelines.forEach(
+        (name, health) -> {
+          String text = String.valueOf(health.metrics().getOrDefault(figure, ""));
+          if (!text.isEmpty()) {
+            words.put(name, text);
           }
         });
-    Object reason = health.metrics().get("reason");
-    if (reason != null && found.size() == before) {
-      add(
-          label + "reason",
-          label + reason,
-          "Nothing to do while the rates below are not zero; else look at the source.",
-          now);
+    if (words.size() == pipelines.size() && Set.copyOf(words.values()).size() == 1) {
+      words.keySet().forEach(name -> keep(name + figure, now));
+      String first = words.keySet().iterator().next();
+      add(first + figure, advice.about() + words.get(first), advice.words(), now);
+    } else {
+      words.forEach(
+          (name, text) ->
+              add(name + figure, advice.about() + name + ": " + text, advice.words(), now));
     }
   }
 
@@ -77,12 +95,17 @@ final class Problems {
 
   /** Adds a problem that is known by its key, whatever its words. */
   void add(String key, String words, String advice, Instant now) {
-    seen.add(key);
+    keep(key, now);
     Map<String, Object> problem = new LinkedHashMap<>();
     problem.put("what", words);
-    problem.put("since", since.computeIfAbsent(key, unseen -> now).toString());
+    problem.put("since", since.get(key).toString());
     problem.put("advice", advice);
     found.add(problem);
+  }
+
+  private void keep(String key, Instant now) {
+    seen.add(key);
+    since.putIfAbsent(key, now);
   }
 
   /** All that was added; what was not is over, and begins anew when it comes back. */

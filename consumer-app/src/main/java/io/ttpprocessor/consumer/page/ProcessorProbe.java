@@ -89,7 +89,7 @@ final class ProcessorProbe {
     long latest = Integer.toUnsignedLong(availability.getLatestLedger());
     return latest == 0
         ? StageHealth.unknown("The source does not tell what it has")
-        : StageHealth.healthy("Has ledgers " + oldest + " to " + latest);
+        : StageHealth.healthy("Has ledgers from " + oldest + " on");
   }
 
   private static StageHealth source(Status status) {
@@ -99,6 +99,9 @@ final class ProcessorProbe {
   }
 
   private static String words(Status status) {
-    return status.getDescription() == null ? status.getCode().name() : status.getDescription();
+    String words =
+        status.getDescription() == null ? status.getCode().name() : status.getDescription();
+    // Of a connection that cannot be made the reason alone says which and why.
+    return status.getCause() == null ? words : words + ": " + status.getCause().getMessage();
   }
 }

@@ -19,7 +19,7 @@ final class TableReader {
   static final String TRANSFERS = "token_transfers";
   static final String CONTRACT_EVENTS = "contract_events";
 
-  private static final int NEWEST = 25;
+  private static final int NEWEST = 20;
   private static final String CURSORS =
       "SELECT table_name, network, first_ledger, ledger_sequence, updated_at FROM pipeline_cursor";
   private static final String NEWEST_TRANSFERS =

@@ -125,8 +125,8 @@ class PartitionsIT {
   }
 
   private void migrateToPlainTables() {
-    migrate("token_transfers", "db/migration", "3");
-    migrate("contract_events", "db/contract_events", "1");
+    migrate("token_transfers", "db/migration", "4");
+    migrate("contract_events", "db/contract_events", "2");
   }
 
   private void migrate(String table, String folder, String target) {

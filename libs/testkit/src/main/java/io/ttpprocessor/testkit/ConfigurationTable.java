@@ -79,6 +79,11 @@ public final class ConfigurationTable {
     return variables;
   }
 
+  /** The variables under one such row, with their defaults. */
+  public Map<String, String> section(String name) {
+    return sections.getOrDefault(name, Map.of());
+  }
+
   /** The rows that name services. */
   public Set<String> sections() {
     return sections.keySet();

@@ -1,4 +1,4 @@
--- As V4 of token_transfers: which ledgers the rows that are stored may be of; no row is read.
+-- As V5 of token_transfers: which ledgers the rows that are stored may be of; no row is read.
 DO $$
 DECLARE
   first_stored bigint;

@@ -11,7 +11,7 @@ BEGIN
   CREATE INDEX idx_contract_events_ledger_sequence ON contract_events (ledger_sequence DESC);
   CREATE INDEX idx_contract_events_closed_at ON contract_events (ledger_closed_at DESC);
   CREATE INDEX idx_contract_events_tx_hash ON contract_events (tx_hash);
-  CREATE INDEX idx_contract_events_contract_id ON contract_events (contract_id);
+  CREATE INDEX idx_contract_events_contract_id ON contract_events (contract_id, ledger_sequence);
   CREATE INDEX idx_contract_events_event_type ON contract_events (event_type);
   CREATE INDEX idx_contract_events_contract_type ON contract_events (contract_id, event_type);
   CREATE INDEX idx_contract_events_successful ON contract_events (tx_successful)

@@ -105,7 +105,7 @@ DECLARE
 BEGIN
   aside := ttp_set_aside('token_transfers');
   ALTER TABLE token_transfers ADD PRIMARY KEY (ledger_sequence, ordinal);
-  -- As V1 has them, with its reasons.
+  -- As V1 and V4 have them, with their reasons.
   CREATE INDEX token_transfers_from ON token_transfers (from_address, ledger_sequence)
     WHERE from_address IS NOT NULL;
   CREATE INDEX token_transfers_to ON token_transfers (to_address, ledger_sequence)
@@ -113,6 +113,11 @@ BEGIN
   CREATE INDEX token_transfers_tx_hash ON token_transfers USING hash (tx_hash);
   CREATE INDEX token_transfers_asset ON token_transfers (asset, ledger_sequence)
     WHERE asset <> 'native';
+  CREATE INDEX token_transfers_contract ON token_transfers (contract_address, ledger_sequence)
+    WHERE asset IS DISTINCT FROM 'native';
+  CREATE INDEX token_transfers_to_muxed
+    ON token_transfers (to_address, to_muxed_value, ledger_sequence)
+    WHERE to_muxed_value IS NOT NULL;
   CREATE INDEX token_transfers_closed_at ON token_transfers USING brin (closed_at);
   -- The same views, of the new table.
   FOREACH view_name IN ARRAY ARRAY['token_transfers_readable', 'token_movements'] LOOP
