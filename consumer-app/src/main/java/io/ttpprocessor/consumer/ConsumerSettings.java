@@ -9,6 +9,7 @@ import io.ttpprocessor.kit.security.Plaintext;
 import io.ttpprocessor.store.DatabaseSettings;
 import io.ttpprocessor.store.Databases;
 import io.ttpprocessor.store.EventTable;
+import io.ttpprocessor.store.PostgresSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.Optional;
  *     as much is read ahead
  * @param maxLagLedgers MAX_LAG_LEDGERS: how many ledgers a live pipeline may be behind the network
  *     before the service is unhealthy; 0 for any number
+ * @param partitionLedgers PARTITION_LEDGERS: most ledgers of a partition that is made
  * @param grpcPort PORT: where gRPC health is served
  * @param pageEnabled PAGE_ENABLED: whether the health port also serves the page for people
  */
@@ -42,6 +44,7 @@ record ConsumerSettings(
     int batchLedgers,
     long batchBytes,
     int maxLagLedgers,
+    int partitionLedgers,
     int grpcPort,
     int healthPort,
     boolean pageEnabled) {
@@ -73,6 +76,8 @@ record ConsumerSettings(
             settings.integer("BATCH_LEDGERS", 1_000, 1, 100_000),
             settings.bytes("BATCH_BYTES", 16 * MIB, MIB / 1024, 1024 * MIB),
             settings.integer("MAX_LAG_LEDGERS", TipLag.USUAL_LIMIT, 0, Integer.MAX_VALUE),
+            settings.integer(
+                "PARTITION_LEDGERS", PostgresSink.USUAL_PARTITION_LEDGERS, 1_000, 10_000_000),
             settings.port("PORT", 50054),
             settings.port("HEALTH_PORT", HEALTH_PORT),
             settings.flag("PAGE_ENABLED", true));

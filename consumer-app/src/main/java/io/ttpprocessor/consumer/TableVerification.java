@@ -2,11 +2,11 @@ package io.ttpprocessor.consumer;
 
 import io.grpc.Channel;
 import io.ttpprocessor.store.ComparisonSink;
-import io.ttpprocessor.store.Cursor;
 import io.ttpprocessor.store.EventTable;
+import io.ttpprocessor.store.LedgerSpan;
 import io.ttpprocessor.store.RetryingSink;
 import io.ttpprocessor.store.SinkException;
-import java.util.Optional;
+import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -37,14 +37,14 @@ final class TableVerification implements AutoCloseable {
         new ComparisonSink(database, table, settings.pipelineOf(table), repair, report);
   }
 
-  /** Which ledgers are stored; empty where none is. */
-  Optional<Cursor> stored() throws SinkException, InterruptedException {
+  /** The stretches of ledgers that are stored, in order. */
+  List<LedgerSpan> stored() throws SinkException, InterruptedException {
     RetryingSink.repeat(comparison::open, status::databaseFailed);
-    return comparison.stored();
+    return LedgerSpan.united(comparison.stored());
   }
 
-  /** Compares the ledgers from {@code first} to {@code last}, which are stored. */
-  void run(Channel channel, long first, long last)
+  /** Compares the ledgers of {@code span}, which are stored. */
+  void run(Channel channel, LedgerSpan span)
       throws ConsumerException, SinkException, InterruptedException {
     RetryingSink sink = new RetryingSink(comparison, status::databaseFailed, status::databaseWorks);
     EventStreamClient client =
@@ -53,16 +53,17 @@ final class TableVerification implements AutoCloseable {
             new StreamLimits(settings.silence(), settings.batchBytes()),
             status::streamBroke);
     LedgerBatcher batcher = new LedgerBatcher(settings.batchLedgers(), settings.batchBytes());
-    RangePlan plan = RangePlan.from(first, last);
+    RangePlan plan = RangePlan.from(span.first(), span.last());
     ProgressReport progress =
         new ProgressReport(table.name() + ": ", plan, status, System.err, false, System::nanoTime);
+    long before = status.counts().events();
     progress.start();
     try {
       new ConsumerPipeline(table, client, sink, batcher, status).run(plan, settings.network());
     } finally {
       progress.stop();
     }
-    report.summary(first, last, status.counts().events());
+    report.summary(span, status.counts().events() - before);
   }
 
   @Override

@@ -4,11 +4,12 @@ import io.grpc.ManagedChannel;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
-import io.ttpprocessor.store.Cursor;
 import io.ttpprocessor.store.Databases;
 import io.ttpprocessor.store.EventTable;
+import io.ttpprocessor.store.LedgerSpan;
 import io.ttpprocessor.store.SinkException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -69,7 +70,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ConsumerMain.checkRange(command, start, end, "the last one stored");
+    LedgerArguments.check(command, start, end, "the last one stored");
     PrintWriter out = command.commandLine().getOut();
     ConsumerSettings settings;
     try {
@@ -101,21 +102,15 @@ final class VerifyCommand implements Callable<Integer> {
   private int verify(TableVerification verification, ManagedChannel channel, VerifyReport report)
       throws InterruptedException {
     try {
-      Optional<Cursor> stored = verification.stored();
-      if (stored.isEmpty()) {
-        report.failed("nothing is stored");
+      List<LedgerSpan> stored = verification.stored();
+      Optional<String> refusal = LedgerArguments.refusal(start, end, stored);
+      if (refusal.isPresent()) {
+        report.failed(refusal.get());
         return UNUSABLE_SETTINGS;
       }
-      long first = start == 0 ? stored.get().firstLedger() : start;
-      long last = end == 0 ? stored.get().ledgerSequence() : end;
-      if (first < stored.get().firstLedger() || last > stored.get().ledgerSequence()) {
-        report.failed(
-            String.format(
-                "ledgers %d to %d are not all among those that are stored, %d to %d",
-                first, last, stored.get().firstLedger(), stored.get().ledgerSequence()));
-        return UNUSABLE_SETTINGS;
+      for (LedgerSpan span : LedgerArguments.asked(start, end, stored)) {
+        verification.run(channel, span);
       }
-      verification.run(channel, first, last);
       return report.clean() ? 0 : DIFFERENT;
     } catch (ConsumerException | SinkException e) {
       report.failed(e.getMessage());

@@ -5,15 +5,14 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ttpprocessor.store.DifferenceListener;
+import io.ttpprocessor.store.LedgerSpan;
 import io.ttpprocessor.store.RowDifference;
 import io.ttpprocessor.store.RowDifference.Column;
 import io.ttpprocessor.store.RowDifference.Kind;
 import java.io.PrintWriter;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -31,12 +30,11 @@ final class VerifyReport implements DifferenceListener {
   private final PrintWriter out;
   private final boolean json;
   private final Map<Kind, Long> rows = new EnumMap<>(Kind.class);
-  private final Set<Long> ledgersOfBatch = new HashSet<>();
   private long digests;
   private long ledgers;
-  private long lastLedger;
   private long repaired;
   private long refused;
+  private boolean different;
 
   /** What is said of {@code table} goes to {@code out}. */
   VerifyReport(String table, PrintWriter out, boolean json) {
@@ -45,9 +43,9 @@ final class VerifyReport implements DifferenceListener {
     this.json = json;
   }
 
-  /** Whether all was as it should be, or has been replaced. */
+  /** Whether nothing that differs has been found, repaired or not. */
   boolean clean() {
-    return ledgers == 0;
+    return !different && ledgers == 0;
   }
 
   @Override
@@ -73,14 +71,11 @@ final class VerifyReport implements DifferenceListener {
     } else {
       digests++;
     }
-    // A batch's ledgers come twice, for rows and for digests, and later batches are above it.
-    if (difference.ledger() > lastLedger) {
-      ledgersOfBatch.removeIf(ledger -> difference.ordinal().isPresent());
-      lastLedger = difference.ledger();
-    }
-    if (ledgersOfBatch.add(difference.ledger())) {
-      ledgers++;
-    }
+  }
+
+  @Override
+  public void compared(int differentLedgers) {
+    ledgers += differentLedgers;
   }
 
   private String place(RowDifference difference) {
@@ -157,8 +152,18 @@ final class VerifyReport implements DifferenceListener {
     }
   }
 
-  /** Says what came of the whole range. */
-  void summary(long first, long last, long events) {
+  /** Says what came of {@code span}; what is found from now on is another's. */
+  void summary(LedgerSpan span, long events) {
+    say(span, events);
+    different |= ledgers > 0;
+    rows.clear();
+    digests = 0;
+    ledgers = 0;
+    repaired = 0;
+    refused = 0;
+  }
+
+  private void say(LedgerSpan span, long events) {
     long missing = rows.getOrDefault(Kind.MISSING, 0L);
     long extra = rows.getOrDefault(Kind.EXTRA, 0L);
     long changed = rows.getOrDefault(Kind.CHANGED, 0L);
@@ -167,8 +172,8 @@ final class VerifyReport implements DifferenceListener {
           mapper
               .createObjectNode()
               .put("table", table)
-              .put("first_ledger", first)
-              .put("last_ledger", last)
+              .put("first_ledger", span.first())
+              .put("last_ledger", span.last())
               .put("events_compared", events)
               .put("rows_missing", missing)
               .put("rows_extra", extra)
@@ -181,7 +186,12 @@ final class VerifyReport implements DifferenceListener {
     }
     String compared =
         String.format(
-            Locale.ROOT, "%s: ledgers %d to %d, %d events compared: ", table, first, last, events);
+            Locale.ROOT,
+            "%s: ledgers %d to %d, %d events compared: ",
+            table,
+            span.first(),
+            span.last(),
+            events);
     if (ledgers == 0) {
       say(compared + "all as it should be");
     } else {

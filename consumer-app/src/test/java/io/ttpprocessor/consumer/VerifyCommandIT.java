@@ -163,12 +163,15 @@ class VerifyCommandIT {
       assertThat(found()).containsExactlyInAnyOrderElementsOf(alterations.expected());
       assertThat(verify(processor, "--json", "--repair", "0", "0")).isEqualTo(1);
       assertThat(found()).containsExactlyInAnyOrderElementsOf(alterations.expected());
-      assertThat(lines().stream().filter(line -> line.has("repaired_ledger")).count())
-          .isEqualTo(
-              alterations.expected().stream()
-                  .map(place -> place.replaceFirst("(\\|\\d+)\\|.*", "$1"))
-                  .distinct()
-                  .count());
+      long different =
+          alterations.expected().stream()
+              .map(place -> place.replaceFirst("(\\|\\d+)\\|.*", "$1"))
+              .distinct()
+              .count();
+      assertThat(lines().stream().filter(line -> line.has("repaired_ledger")))
+          .hasSize((int) different);
+      assertThat(lines().stream().mapToLong(line -> line.path("ledgers_different").asLong()).sum())
+          .isEqualTo(different);
       processor.restartWith(TestLedgers.range(LAST + 1, LAST + 200));
       await().atMost(LIMIT).until(() -> live.stream().allMatch(run -> stored(run) == LAST + 200));
       assertThat(verify(processor, "0", "0")).as(out.toString()).isZero();
@@ -257,13 +260,49 @@ class VerifyCommandIT {
     }
   }
 
+  /** Without what a backfill would have stored, all of its rows are missing. */
+  @Test
+  void eachStretchThatIsStoredIsCompared() throws Exception {
+    try (FakeEventService processor = new FakeEventService(TestLedgers.range(1, 100))) {
+      for (TestTable table : TestTable.values()) {
+        try (StoringRun run =
+            new StoringRun(table.table, processor.port(), server.port(), database.name(), 100)) {
+          run.store(51, 100);
+        }
+      }
+      database.execute(
+          "INSERT INTO ledger_ranges SELECT table_name, 11, 20, pipeline, network, filter,"
+              + " rules_version, '"
+              + TestLedgers.hashHex(10)
+              + "', '"
+              + TestLedgers.hashHex(20)
+              + "' FROM pipeline_cursor");
+      assertThat(verify(processor, "0", "60")).isEqualTo(1);
+      assertThat(out.toString().lines())
+          .filteredOn(line -> line.contains("compared"))
+          .containsExactly(
+              "token_transfers: ledgers 11 to 20, 15 events compared: 10 ledgers differ: 15 rows"
+                  + " missing, 0 extra, 0 changed, 10 digests; 0 ledgers repaired",
+              "token_transfers: ledgers 51 to 60, 15 events compared: all as it should be",
+              "contract_events: ledgers 11 to 20, 11 events compared: 10 ledgers differ: 11 rows"
+                  + " missing, 0 extra, 0 changed, 10 digests; 0 ledgers repaired",
+              "contract_events: ledgers 51 to 60, 9 events compared: all as it should be");
+      assertThat(verify(processor, "11", "60")).isEqualTo(2);
+      assertThat(out.toString()).contains("missing are [ledgers 21 to 50]");
+      assertThat(verify(processor, "0", "0", "--repair")).isEqualTo(1);
+      assertThat(verify(processor, "0", "0")).isZero();
+    }
+    assertThat(database.rows("SELECT count(*) FROM token_transfers WHERE ledger_sequence <= 20"))
+        .containsExactly("15");
+  }
+
   @Test
   void whatCannotBeComparedIsNotSaidToBeEqual() throws Exception {
     try (FakeEventService processor = new FakeEventService(TestLedgers.range(1, 100))) {
       fill(processor, database, 50);
       assertThat(verify(processor, "1", "51")).isEqualTo(2);
       assertThat(out.toString())
-          .contains("ledgers 1 to 51 are not all among those that are stored, 1 to 50");
+          .contains("ledgers 1 to 51 are not all stored: missing are [ledger 51]");
       assertThat(verify(processor, "5", "4")).isEqualTo(2);
       assertThat(verify(processor, Map.of("BATCH_LEDGERS", "x"), "1", "4")).isEqualTo(2);
       assertThat(err.toString()).contains("BATCH_LEDGERS");

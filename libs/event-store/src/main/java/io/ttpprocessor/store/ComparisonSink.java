@@ -5,6 +5,7 @@ import io.ttpprocessor.store.SinkException.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -27,7 +28,8 @@ public final class ComparisonSink implements EventSink {
   private final Optional<LedgerRepair> repair;
   private final DifferenceListener listener;
   private final SqlFailures failures;
-  private Optional<Cursor> stored = Optional.empty();
+  private final LedgerRanges ranges;
+  private List<DoneRange> stored = List.of();
   private Findings findings = new Findings(null);
 
   /** What has been told of one batch. */
@@ -75,14 +77,15 @@ public final class ComparisonSink implements EventSink {
     this.pool = PostgresSink.pool(database, "comparison-" + table.name());
     this.table = table;
     this.cursorTable = new CursorTable(table, pipeline);
+    this.ranges = new LedgerRanges(table, pipeline);
     this.expectedCopy =
-        new BatchCopy(
+        BatchCopy.into(
             table,
             "pg_temp." + TableComparison.expectedTable(table.name()),
             "pg_temp." + TableComparison.expectedTable(BatchCopy.DIGEST_TABLE));
     this.events = TableComparison.ofEvents(table);
     this.digests = TableComparison.ofDigests(table);
-    this.repair = repair ? Optional.of(new LedgerRepair(table, cursorTable)) : Optional.empty();
+    this.repair = repair ? Optional.of(new LedgerRepair(table, ranges)) : Optional.empty();
     this.listener = listener;
     this.failures = new SqlFailures(database);
   }
@@ -90,15 +93,16 @@ public final class ComparisonSink implements EventSink {
   /** Reads which ledgers are stored, which has to be known before any is compared. */
   public void open() throws SinkException {
     try (Connection connection = pool.getConnection()) {
-      stored = cursorTable.read(connection);
+      cursorTable.read(connection);
+      stored = ranges.done(connection);
       connection.commit();
     } catch (SQLException e) {
-      throw failures.of("read the cursor of table " + table.name(), e);
+      throw failures.of("read which ledgers " + table.name() + " holds", e);
     }
   }
 
-  /** The cursor as {@link #open} found it. */
-  public Optional<Cursor> stored() {
+  /** What is done, as {@link #open} found it. */
+  public List<DoneRange> stored() {
     return stored;
   }
 
@@ -118,22 +122,27 @@ public final class ComparisonSink implements EventSink {
     if (repair.isPresent() && !findings.ledgers.isEmpty()) {
       replace(repair.get(), batch);
     }
+    listener.compared(findings.ledgers.size());
   }
 
   /** Events of another network or of other rules differ everywhere, which says nothing. */
   private void expectSameRules(Cursor stream) throws SinkException {
-    Cursor cursor = stored.orElseThrow();
-    boolean same =
-        cursor.network().equals(stream.network()) && cursor.rulesVersion() == stream.rulesVersion();
-    if (!same) {
+    for (DoneRange range : stored) {
+      expectSameRules(stream, range);
+    }
+  }
+
+  private void expectSameRules(Cursor stream, DoneRange range) throws SinkException {
+    if (!range.network().equals(stream.network())
+        || range.rulesVersion() != stream.rulesVersion()) {
       throw new SinkException(
           Kind.PERMANENT,
           String.format(
               "cannot compare: %s holds events of network %s, made by rules version %d; those of"
                   + " the stream are of network %s, made by rules version %d",
               table.name(),
-              cursor.network(),
-              cursor.rulesVersion(),
+              range.network(),
+              range.rulesVersion(),
               stream.network(),
               stream.rulesVersion()));
     }

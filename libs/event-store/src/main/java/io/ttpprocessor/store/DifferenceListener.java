@@ -5,6 +5,9 @@ public interface DifferenceListener {
   /** A row differs. */
   void differs(RowDifference difference);
 
+  /** A batch of ledgers has been compared to its end, of which so many differ. */
+  void compared(int differentLedgers);
+
   /** A ledger with differences has been replaced, and the transaction is committed. */
   void repaired(long ledger);
 

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 
 /**
  * Replaces whole ledgers: their rows and their digests are deleted and written anew, in the
- * caller's transaction. The cursor stays where it is; only ledgers that it covers are touched, so a
- * live consumer, which writes above it, is not disturbed.
+ * caller's transaction. Only ledgers of ranges that are done are touched, and the cursor stays
+ * where it is, so a live consumer, which writes above it, is not disturbed.
  *
  * <p>A ledger that was stored with another hash is of another history than the stream's, unless a
  * later one agrees: a ledger's hash depends on all before it, so the stored hash is then the one
@@ -32,13 +32,13 @@ final class LedgerRepair {
       "DELETE FROM ledger_digests WHERE table_name = ? AND ledger_sequence = ANY (?)";
 
   private final EventTable table;
-  private final CursorTable cursorTable;
+  private final LedgerRanges ranges;
   private final BatchCopy batchCopy;
   private final String deleteEvents;
 
-  LedgerRepair(EventTable table, CursorTable cursorTable) {
+  LedgerRepair(EventTable table, LedgerRanges ranges) {
     this.table = table;
-    this.cursorTable = cursorTable;
+    this.ranges = ranges;
     this.batchCopy = new BatchCopy(table);
     this.deleteEvents = "DELETE FROM " + table.name() + " WHERE ledger_sequence = ANY (?)";
   }
@@ -69,7 +69,9 @@ final class LedgerRepair {
   /** The ledgers that may not be replaced, of all of the batch's. */
   private Map<Long, String> refusals(Connection connection, LedgerBatch batch)
       throws SQLException, SinkException {
-    Cursor cursor = cursorTable.require(connection);
+    // Another repair, or who removes ledgers, waits until this one's transaction has ended.
+    ranges.lock(connection);
+    List<DoneRange> done = ranges.done(connection);
     Map<Long, String> hashes = hashes(connection, batch);
     Map<Long, String> refusals = new HashMap<>();
     boolean agreed = false;
@@ -77,9 +79,14 @@ final class LedgerRepair {
       LedgerEvents ledger = batch.ledgers().get(i);
       long sequence = Integer.toUnsignedLong(ledger.getSequence());
       String hash = HexFormat.of().formatHex(ledger.getHash().toByteArray());
-      // The cursor's hash is what the next ledger has to follow: it counts for more than a digest.
+      Optional<DoneRange> range = done.stream().filter(one -> one.contains(sequence)).findFirst();
+      if (range.isEmpty()) {
+        refusals.put(sequence, "it is not among the ledgers that are done");
+        continue;
+      }
+      // A range's last hash is what the next ledger has to follow: it counts for more.
       String stored =
-          sequence == cursor.ledgerSequence() ? cursor.ledgerHash() : hashes.get(sequence);
+          sequence == range.get().last() ? range.get().lastHash() : hashes.get(sequence);
       agreed |= hash.equals(stored);
       if (!agreed && stored != null) {
         refusals.put(
@@ -89,9 +96,6 @@ final class LedgerRepair {
                 + ", the stream has "
                 + hash
                 + ", and no later ledger compared with it agrees");
-      }
-      if (sequence < cursor.firstLedger() || sequence > cursor.ledgerSequence()) {
-        refusals.put(sequence, "it is not among the ledgers that the cursor covers");
       }
     }
     return refusals;

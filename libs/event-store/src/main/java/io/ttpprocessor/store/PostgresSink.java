@@ -13,6 +13,13 @@ import org.postgresql.ds.PGSimpleDataSource;
  * writer waits there, finds the cursor moved, and has written nothing. The rows follow by COPY.
  */
 public final class PostgresSink implements EventSink {
+  /**
+   * Ledgers of a partition. Of pubnet 16 days, some 150 million rows: all of its 64 million ledgers
+   * are 250 partitions, whose indexes a query without a ledger can still lock with PostgreSQL's
+   * usual {@code max_locks_per_transaction}.
+   */
+  public static final int USUAL_PARTITION_LEDGERS = 256_000;
+
   private static final int CONNECT_MILLIS = 5_000;
 
   /** A writer whose machine vanished must not hold the cursor's lock for ever. */
@@ -22,6 +29,7 @@ public final class PostgresSink implements EventSink {
   private final EventTable table;
   private final CursorTable cursorTable;
   private final BatchCopy batchCopy;
+  private final Partitions partitions;
   private final SqlFailures failures;
 
   /**
@@ -30,11 +38,31 @@ public final class PostgresSink implements EventSink {
    * @param pipeline who writes the table: what its cursor says
    */
   public PostgresSink(PGSimpleDataSource database, EventTable table, String pipeline) {
-    this(database, table, pipeline, LOCK_TIMEOUT);
+    this(database, table, pipeline, USUAL_PARTITION_LEDGERS);
   }
 
-  PostgresSink(
+  /**
+   * @param partitionLedgers most ledgers of a partition that is made; they begin at its multiples
+   */
+  public PostgresSink(
+      PGSimpleDataSource database, EventTable table, String pipeline, long partitionLedgers) {
+    this(database, table, pipeline, new Partitions(table, partitionLedgers), LOCK_TIMEOUT);
+  }
+
+  /** With another patience for locks. */
+  static PostgresSink withLockTimeout(
       PGSimpleDataSource database, EventTable table, String pipeline, Duration lockTimeout) {
+    Partitions usual = new Partitions(table, USUAL_PARTITION_LEDGERS);
+    return new PostgresSink(database, table, pipeline, usual, lockTimeout);
+  }
+
+  private PostgresSink(
+      PGSimpleDataSource database,
+      EventTable table,
+      String pipeline,
+      Partitions partitions,
+      Duration lockTimeout) {
+    this.partitions = partitions;
     this.table = table;
     this.cursorTable = new CursorTable(table, pipeline);
     this.batchCopy = new BatchCopy(table);
@@ -81,6 +109,7 @@ public final class PostgresSink implements EventSink {
   public void write(LedgerBatch batch) throws SinkException {
     // Without a commit the pool rolls back whatever a connection that is given back has begun.
     try (Connection connection = pool.getConnection()) {
+      partitions.ensure(connection, batch);
       cursorTable.move(connection, batch);
       batchCopy.write(connection, batch);
       connection.commit();

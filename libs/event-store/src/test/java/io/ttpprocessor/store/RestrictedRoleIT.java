@@ -92,6 +92,33 @@ class RestrictedRoleIT {
         .containsExactly("contract_events|11", "token_transfers|12");
   }
 
+  /** Those that are due, by the owner's function; which makes nothing else. */
+  @Test
+  void itMayHavePartitionsMadeAndNothingElse() throws Exception {
+    TestDatabase other = TestDatabase.in(server);
+    PGSimpleDataSource owner = SinkDatabase.open("localhost", server.port(), other.name());
+    Databases.migrate(owner, TABLES);
+    other.execute(grants.replaceFirst("CREATE ROLE .*", ""));
+    PGSimpleDataSource writer = writer(other);
+    try (PostgresSink sink = new PostgresSink(writer, TABLES.get(0), "transfers", 1_000)) {
+      sink.write(new LedgerBatch(Optional.empty(), TestLedgers.range(990, 1_010)));
+    }
+    assertThat(other.rows("SELECT first_ledger, last_ledger FROM ledger_partitions ORDER BY 1"))
+        .containsExactly("990|999", "1000|1999", "2000|2999");
+    for (String call :
+        List.of(
+            "ttp_ensure_partitions('pg_class', 1, 2, 1000)",
+            "ttp_ensure_partitions('token_transfers', 1, 99000000, 1000)",
+            "ttp_ensure_partitions('token_transfers', 1, 2, 1)",
+            "ttp_set_aside('token_transfers')")) {
+      try (Connection connection = writer.getConnection();
+          Statement statement = connection.createStatement()) {
+        assertThatThrownBy(() -> statement.execute("SELECT " + call))
+            .isInstanceOf(SQLException.class);
+      }
+    }
+  }
+
   @Test
   void itMayCompareAndNotRepair() throws Exception {
     TestDatabase other = TestDatabase.in(server);
@@ -127,6 +154,9 @@ class RestrictedRoleIT {
       public void differs(RowDifference difference) {
         found.add(difference);
       }
+
+      @Override
+      public void compared(int differentLedgers) {}
 
       @Override
       public void repaired(long ledger) {}

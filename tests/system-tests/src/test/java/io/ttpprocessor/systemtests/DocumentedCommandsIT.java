@@ -148,6 +148,10 @@ class DocumentedCommandsIT {
       assertThat(ended(shown("java -cp examples/java"))).contains("110");
       ended(shown("consumer-app verify"));
       aRowThatIsLostIsFoundAndRepaired();
+      assertThat(ended(shown("consumer-app gaps"))).contains("no gap in ledgers 100 to 200");
+      ended(shown("java -jar consumer-app/target/consumer-app.jar gaps"));
+      assertThat(ended(shown("consumer-app retention"))).contains("nothing to remove");
+      ended(shown("java -jar consumer-app/target/consumer-app.jar retention"));
       assertThat(source.process().isAlive() && processor.process().isAlive()).isTrue();
     }
     assertThat(run).isEqualTo(LIST.tried("run"));
@@ -239,6 +243,7 @@ class DocumentedCommandsIT {
         .replaceAll("localhost([: ])50052", "localhost$1" + PROCESSOR_PORT)
         .replace("processor:50052", "processor:" + PROCESSOR_PORT)
         .replace("START END", "100 200")
+        .replace("--keep-ledgers N", "--keep-ledgers 1000")
         .replace("1000 1010", "100 110")
         .replace("--seconds 10", "--seconds 0.2 --warm-up 0.2")
         .replace("FILE…", "$(find " + lake + " -name '*.zst' | sort -r | head -n 1)");
