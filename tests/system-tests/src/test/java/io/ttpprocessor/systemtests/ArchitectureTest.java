@@ -31,6 +31,7 @@ class ArchitectureTest {
       List.of(
           "libs/stellar-xdr",
           "libs/event-extractor",
+          "libs/event-encoder",
           "libs/service-kit",
           "libs/ledger-source",
           "libs/data-lake",
@@ -38,7 +39,8 @@ class ArchitectureTest {
           "stellar-live-source",
           "stellar-live-source-datalake",
           "ttp-processor",
-          "consumer-app");
+          "consumer-app",
+          "backfill");
 
   private static JavaClasses product;
 
@@ -57,6 +59,7 @@ class ArchitectureTest {
         mayNotKnow("xdr..", "ledger..", "extract..", "kit..", "source..", "protos.."),
         mayNotKnow("ledger..", "extract..", "kit..", "source..", "protos.."),
         mayNotKnow("extract..", "kit..", "source..", "processor..", "protos.."),
+        mayNotKnow("encode..", "kit..", "source..", "processor..", "store.."),
         mayNotKnow("kit..", "xdr..", "ledger..", "extract..", "source..", "protos.."),
         mayNotKnow("source..", "extract..", "datalake..", "rpc..", "processor..", "consumer.."),
         mayNotKnow("datalake..", "extract..", "rpc..", "processor..", "consumer.."),

@@ -3,7 +3,7 @@ package io.ttpprocessor.processor.command;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
-import io.ttpprocessor.processor.event.EventEncoder;
+import io.ttpprocessor.encode.EventEncoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

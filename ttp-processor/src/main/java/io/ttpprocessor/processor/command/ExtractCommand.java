@@ -2,7 +2,7 @@ package io.ttpprocessor.processor.command;
 
 import io.ttpprocessor.extract.verify.CheckedLedger;
 import io.ttpprocessor.ledger.LedgerView;
-import io.ttpprocessor.processor.event.EventMessages;
+import io.ttpprocessor.encode.EventMessages;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;

@@ -7,7 +7,7 @@ import io.ttpprocessor.extract.event.EventKind;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.event.MuxedInfo;
 import io.ttpprocessor.extract.event.TokenEvent;
-import io.ttpprocessor.processor.event.EventSelection;
+import io.ttpprocessor.encode.EventSelection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.ttpprocessor.processor.pipeline;
 
 import io.ttpprocessor.extract.contract.ContractEventExtractor;
 import io.ttpprocessor.extract.verify.CheckedExtractor;
-import io.ttpprocessor.processor.event.EventEncoder;
+import io.ttpprocessor.encode.EventEncoder;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;

@@ -7,7 +7,7 @@ import io.ttpprocessor.extract.verify.CheckedLedger;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
-import io.ttpprocessor.processor.event.EncodedMessage;
+import io.ttpprocessor.encode.EncodedMessage;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import java.util.Arrays;
 import java.util.HexFormat;

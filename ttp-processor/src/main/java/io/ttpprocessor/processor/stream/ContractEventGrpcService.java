@@ -6,7 +6,7 @@ import io.grpc.StatusException;
 import io.grpc.stub.StreamObserver;
 import io.ttpprocessor.kit.grpc.StreamingService;
 import io.ttpprocessor.ledger.Network;
-import io.ttpprocessor.processor.event.EncodedMessage;
+import io.ttpprocessor.encode.EncodedMessage;
 import io.ttpprocessor.protos.contractevent.ContractEventServiceGrpc;
 import io.ttpprocessor.protos.contractevent.GetContractEventsRequest;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.ttpprocessor.kit.grpc.StreamingService;
-import io.ttpprocessor.processor.event.EncodedMessage;
+import io.ttpprocessor.encode.EncodedMessage;
 import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
 import io.ttpprocessor.protos.eventservice.GetEventsRequest;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.ttpprocessor.extract.EventExtractor;
 import io.ttpprocessor.kit.grpc.StreamingService;
-import io.ttpprocessor.processor.event.EncodedMessage;
+import io.ttpprocessor.encode.EncodedMessage;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.source.SourceWindow;
 import io.ttpprocessor.processor.source.SourceWindows;

@@ -17,7 +17,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.ttpprocessor.ledger.Network;
-import io.ttpprocessor.processor.testing.ContractEventLines;
+import io.ttpprocessor.encode.ContractEventLines;
 import io.ttpprocessor.protos.contractevent.ContractEvent;
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import io.ttpprocessor.testkit.ChainedLedgers;
