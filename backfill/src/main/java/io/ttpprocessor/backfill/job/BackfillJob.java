@@ -15,6 +15,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -103,6 +104,8 @@ public final class BackfillJob {
   /** Of a cluster in this process; that of another is its own. */
   private static Configuration inProcess() {
     Configuration configuration = new Configuration();
+    // Nobody elsewhere is to reach what this process needs for itself.
+    configuration.set(JobManagerOptions.BIND_HOST, "localhost");
     // Counters come with the heartbeats.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     // Hardly anything is exchanged, and nothing sorted.
@@ -132,8 +135,8 @@ public final class BackfillJob {
           count(counters, LoadRanges.LEDGERS),
           count(counters, LoadRanges.BYTES),
           count(counters, LoadRanges.EVENTS));
-    } catch (ExecutionException e) {
-      // Not to be had while the job begins or ends.
+    } catch (ExecutionException | IllegalStateException e) {
+      // Not to be had while the job begins or ends; a cluster that is gone says so at once.
       listener.progress(0, 0, 0);
     }
   }

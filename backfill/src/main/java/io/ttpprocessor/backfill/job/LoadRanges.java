@@ -18,6 +18,8 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A worker: loads each range that it gets, one at a time, and passes on its report as JSON. A fault
@@ -30,6 +32,8 @@ final class LoadRanges extends RichFlatMapFunction<LedgerSpan, String> {
   static final String LEDGERS = "ledgers";
   static final String BYTES = "bytes";
   static final String EVENTS = "events";
+
+  private static final Logger log = LoggerFactory.getLogger(LoadRanges.class);
 
   private final JobOptions options;
   private transient RangeTarget target;
@@ -59,9 +63,15 @@ final class LoadRanges extends RichFlatMapFunction<LedgerSpan, String> {
       out.collect(report.toJson());
     } catch (SourceException e) {
       if (e.kind() == SourceException.Kind.TRANSIENT) {
+        log.warn("The range {} is given up for now: {}", span, e.getMessage());
         throw e;
       }
       throw new SuppressRestartsException(e);
+    } catch (IOException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        log.warn("The range {} is given up for now: {}", span, e.toString());
+      }
+      throw e;
     } catch (RuntimeException e) {
       // A defect: the next try would meet it too.
       throw new SuppressRestartsException(
@@ -96,7 +106,7 @@ final class LoadRanges extends RichFlatMapFunction<LedgerSpan, String> {
       ledgers.add(1);
       bytes.add(size);
       for (EventDigest digest : ledger.digests().values()) {
-        events.add(digest.getCount());
+        events.add(Integer.toUnsignedLong(digest.getCount()));
       }
     }
 

@@ -56,7 +56,7 @@ final class ParquetRangeSink implements RangeSink {
       writeTransfers(ledger);
     }
     EventDigest ofContracts = ledger.digests().get(EventProduct.CONTRACT_EVENTS);
-    if (ofContracts != null && ofContracts.getCount() > 0) {
+    if (ofContracts != null && ofContracts.getCount() != 0) {
       writeContractEvents(ledger);
     }
   }
@@ -98,7 +98,7 @@ final class ParquetRangeSink implements RangeSink {
     file.column(TABLE_NAME).write(Binary.fromString(table), 0, 0);
     file.column(LEDGER_SEQUENCE).write(ledger.events().sequence(), 0, 0);
     file.column(LEDGER_HASH).write(Binary.fromConstantByteArray(ledger.events().hash()), 0, 0);
-    file.column(EVENT_COUNT).write(digest.getCount(), 0, 0);
+    file.column(EVENT_COUNT).write(Integer.toUnsignedLong(digest.getCount()), 0, 0);
     file.column(DIGEST).write(Binary.fromConstantByteArray(digest.getSha256().toByteArray()), 0, 0);
     file.endRow();
   }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Ranges as Parquet files in one place. A range stands if its report {@code _ranges/SPAN.json} is
@@ -26,6 +27,10 @@ public final class ParquetTarget implements RangeTarget {
   static final String PARTITION = "ledgers=";
 
   private static final String REPORT_SUFFIX = ".json";
+
+  /** Where files of ranges are. */
+  private static final List<String> FOLDERS =
+      Stream.concat(ParquetRangeSink.TABLES.stream(), Stream.of("_ranges")).toList();
 
   private final OutputStore store;
   private final ParquetOptions options;
@@ -74,10 +79,9 @@ public final class ParquetTarget implements RangeTarget {
       spanOfReport(key).ifPresent(standing::add);
     }
     int discarded = 0;
-    for (String table : ParquetRangeSink.TABLES) {
-      for (String key : store.list(table + "/")) {
-        Optional<LedgerSpan> of = spanOfFile(key);
-        // A file that is not finished may also lie beside one that stands.
+    for (String folder : FOLDERS) {
+      for (String key : store.list(folder + "/")) {
+        Optional<LedgerSpan> of = LedgerSpan.within(key);
         boolean unfinished = key.contains("/.") || of.isPresent() && !standing.contains(of.get());
         if (of.isPresent() && of.get().overlaps(span) && unfinished) {
           store.delete(key);
@@ -112,13 +116,5 @@ public final class ParquetTarget implements RangeTarget {
     return key.endsWith(REPORT_SUFFIX)
         ? LedgerSpan.parse(key.substring(REPORTS.length(), key.length() - REPORT_SUFFIX.length()))
         : Optional.empty();
-  }
-
-  private static Optional<LedgerSpan> spanOfFile(String key) {
-    int start = key.indexOf(PARTITION);
-    int end = start < 0 ? -1 : key.indexOf('/', start);
-    return end < 0
-        ? Optional.empty()
-        : LedgerSpan.parse(key.substring(start + PARTITION.length(), end));
   }
 }

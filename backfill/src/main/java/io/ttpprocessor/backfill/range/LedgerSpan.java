@@ -26,9 +26,16 @@ public record LedgerSpan(long first, long last) implements Comparable<LedgerSpan
   /** The span of a name, or nothing where it is none's. */
   public static Optional<LedgerSpan> parse(String name) {
     Matcher matcher = NAME.matcher(name);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
+    return matcher.matches() ? of(matcher) : Optional.empty();
+  }
+
+  /** The first span that is named within a text. */
+  public static Optional<LedgerSpan> within(String text) {
+    Matcher matcher = NAME.matcher(text);
+    return matcher.find() ? of(matcher) : Optional.empty();
+  }
+
+  private static Optional<LedgerSpan> of(Matcher matcher) {
     long first = Long.parseLong(matcher.group(1));
     long last = Long.parseLong(matcher.group(2));
     boolean isSpan = first >= 1 && first <= last && last <= LedgerRange.MAX_SEQUENCE;

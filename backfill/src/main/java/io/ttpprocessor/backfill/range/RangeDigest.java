@@ -20,10 +20,11 @@ final class RangeDigest {
   /** Takes the next ledger. */
   void add(ExtractedLedger ledger) {
     EventDigest digest = ledger.digests().get(product);
-    numbers.clear().putLong(ledger.events().sequence()).putLong(digest.getCount());
+    long count = Integer.toUnsignedLong(digest.getCount());
+    numbers.clear().putLong(ledger.events().sequence()).putLong(count);
     sha256.update(numbers.array());
     sha256.update(digest.getSha256().asReadOnlyByteBuffer());
-    rows += digest.getCount();
+    rows += count;
   }
 
   /** The summary of all ledgers taken; to be asked for once. */
