@@ -50,8 +50,8 @@ final class FlinkProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     // As Flink's own start scripts do.
-    for (String name : List.of("lang", "net", "io", "nio", "text", "time", "util")) {
-      command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
+    for (String opened : List.of("lang", "net", "io", "nio", "text", "time", "util")) {
+      command.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");
     }
     command.add("--add-opens=java.base/java.util.concurrent=ALL-UNNAMED");
     command.add("-Dlogback.configurationFile=" + folder.resolve("logback.xml"));

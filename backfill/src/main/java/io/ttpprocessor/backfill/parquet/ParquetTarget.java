@@ -51,13 +51,17 @@ public final class ParquetTarget implements RangeTarget {
     for (String key : store.list(REPORTS)) {
       Optional<LedgerSpan> standing = spanOfReport(key);
       if (standing.isPresent() && standing.get().overlaps(span)) {
-        Optional<byte[]> report = store.read(key);
-        if (report.isPresent()) {
-          reports.add(parse(key, standing.get(), report.get()));
-        }
+        find(standing.get()).ifPresent(reports::add);
       }
     }
     return reports;
+  }
+
+  @Override
+  public Optional<RangeReport> find(LedgerSpan span) throws IOException {
+    String key = report(span);
+    Optional<byte[]> json = store.read(key);
+    return json.isPresent() ? Optional.of(parse(key, span, json.get())) : Optional.empty();
   }
 
   private RangeReport parse(String key, LedgerSpan span, byte[] json) throws IOException {

@@ -44,11 +44,10 @@ public final class RangeLoader implements AutoCloseable {
    */
   public RangeReport load(LedgerSpan span)
       throws SourceException, IOException, InterruptedException {
-    for (RangeReport standing : target.standing(span)) {
-      if (standing.span().equals(span)) {
-        progress.standing(standing);
-        return standing;
-      }
+    Optional<RangeReport> standing = target.find(span);
+    if (standing.isPresent()) {
+      progress.standing(standing.get());
+      return standing.get();
     }
     try (RangeSink sink = target.open(span);
         LedgerCursor cursor = lake.open(LedgerRange.bounded(span.first(), span.last()))) {

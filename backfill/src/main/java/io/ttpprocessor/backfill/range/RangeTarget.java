@@ -2,6 +2,7 @@ package io.ttpprocessor.backfill.range;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** A place that ranges are loaded into. Used by one thread. */
 public interface RangeTarget extends AutoCloseable {
@@ -11,6 +12,9 @@ public interface RangeTarget extends AutoCloseable {
    * @throws IOException when the place cannot be asked, or a report cannot be understood
    */
   List<RangeReport> standing(LedgerSpan span) throws IOException;
+
+  /** The report of a range, if exactly this one stands. */
+  Optional<RangeReport> find(LedgerSpan span) throws IOException;
 
   /**
    * Removes what jobs that were killed have left of ranges that do not stand, within {@code span}.

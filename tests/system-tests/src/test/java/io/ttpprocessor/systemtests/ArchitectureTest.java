@@ -66,6 +66,9 @@ class ArchitectureTest {
         mayNotKnow("rpc..", "extract..", "datalake..", "processor..", "consumer.."),
         mayNotKnow("processor..", "datalake.service..", "rpc..", "consumer..", "store.."),
         mayNotKnow("store..", "xdr..", "ledger..", "extract..", "source..", "consumer.."),
+        mayNotKnow("backfill..", "rpc..", "processor..", "consumer..", "datalake.service.."),
+        mayNotKnow("backfill.range..", "backfill.job..", "backfill.parquet..", "backfill.output.."),
+        mayNotKnow("backfill.parquet..", "backfill.job..", "backfill.source..", "datalake.."),
         mayNotKnow("consumer..", "xdr..", "ledger..", "extract..", "source..", "processor.."));
   }
 
