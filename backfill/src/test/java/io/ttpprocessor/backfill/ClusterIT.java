@@ -96,6 +96,12 @@ class ClusterIT {
             "taskmanager.memory.managed.size: 1m",
             "taskmanager.memory.network.min: 8m",
             "taskmanager.memory.network.max: 8m",
+            "taskmanager.memory.framework.heap.size: 64m",
+            "taskmanager.memory.framework.off-heap.size: 32m",
+            "taskmanager.memory.jvm-metaspace.size: 128m",
+            "taskmanager.memory.jvm-overhead.min: 64m",
+            "taskmanager.memory.jvm-overhead.max: 64m",
+            "taskmanager.network.sort-shuffle.min-buffers: 16",
             "heartbeat.interval: 500",
             "heartbeat.timeout: 5000",
             ""));

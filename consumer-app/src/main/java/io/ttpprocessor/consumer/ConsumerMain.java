@@ -12,7 +12,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,7 +31,6 @@ import picocli.CommandLine.Spec;
     })
 public final class ConsumerMain implements Callable<Integer> {
   private static final String NAME = "consumer-app";
-  private static final long LAST_LEDGER = 0xffff_ffffL;
 
   @Spec private CommandSpec spec;
 
@@ -62,7 +60,11 @@ public final class ConsumerMain implements Callable<Integer> {
 
   static int execute(String... arguments) {
     CommandLine commandLine =
-        new CommandLine(new ConsumerMain()).addSubcommand(new DoctorCommand(System.getenv()));
+        new CommandLine(new ConsumerMain())
+            .addSubcommand(new DoctorCommand(System.getenv()))
+            .addSubcommand(new GapsCommand(System.getenv()))
+            .addSubcommand(new RetentionCommand(System.getenv()))
+            .addSubcommand(new VerifyCommand(System.getenv()));
     String version = ProgramVersion.of(NAME, ConsumerMain.class);
     commandLine.getCommandSpec().version(version);
     commandLine.getSubcommands().values().forEach(sub -> sub.getCommandSpec().version(version));
@@ -71,7 +73,7 @@ public final class ConsumerMain implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    checkRange(spec, start, end);
+    LedgerArguments.check(spec, start, end, "live");
     String[] range = {start.toString(), end.toString()};
     return ServiceMain.run(
         NAME, range, context -> ConsumerService.start(context, start, end, standardOutput()));
@@ -87,28 +89,13 @@ public final class ConsumerMain implements Callable<Integer> {
           Long first,
       @Parameters(paramLabel = "<end>", description = "Last ledger, inclusive; 0: live.")
           Long last) {
-    checkRange(spec.subcommands().get("print").getCommandSpec(), first, last);
+    LedgerArguments.check(spec.subcommands().get("print").getCommandSpec(), first, last, "live");
     String[] range = {first.toString(), last.toString()};
     return ServiceMain.run(
         NAME,
         range,
         context ->
             PrintService.start(context, first, last, new EventPrinter(standardOutput(), json)));
-  }
-
-  private static void checkRange(CommandSpec command, Long start, Long end) {
-    CommandLine line = command.commandLine();
-    if (start == null || end == null) {
-      throw new ParameterException(line, "Say from which ledger to which: <start> <end>");
-    }
-    if (start < 0 || start > LAST_LEDGER || end < 0 || end > LAST_LEDGER) {
-      throw new ParameterException(
-          line, "Ledgers are numbered from 1 to " + LAST_LEDGER + ": got " + start + " " + end);
-    }
-    if (end != 0 && end < start) {
-      throw new ParameterException(
-          line, "The end, " + end + ", comes before the start, " + start + "; 0 is live");
-    }
   }
 
   /** UTF-8 whatever the machine's locale is: memos hold any text. */

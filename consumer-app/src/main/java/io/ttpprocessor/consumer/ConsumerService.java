@@ -1,7 +1,9 @@
 package io.ttpprocessor.consumer;
 
 import io.grpc.ManagedChannel;
+import io.ttpprocessor.consumer.page.Page;
 import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.flowctl.Flowctl;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
@@ -16,7 +18,9 @@ import io.ttpprocessor.store.SinkException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +46,9 @@ final class ConsumerService {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopping;
 
+  /** The ledgers that were asked for, as the command line has them. */
+  private record Range(long start, long end) {}
+
   /** How a pipeline ended. */
   private record Outcome(PipelineTask task, Throwable failure) {}
 
@@ -54,13 +61,14 @@ final class ConsumerService {
   static void start(ServiceContext context, long start, long end, PrintStream out)
       throws ConfigurationException, IOException {
     ServerSecurity security = ServerSecurity.read(context.settings());
+    Flowctl flowctl = Flowctl.read(context.settings());
     ConsumerSettings settings = ConsumerSettings.read(context.settings());
     context.manage("certificates", security);
     context.manage("processor certificates", settings.security());
-    new ConsumerService(settings, context).start(security, start, end, out);
+    new ConsumerService(settings, context).start(security, flowctl, new Range(start, end), out);
   }
 
-  private void start(ServerSecurity security, long start, long end, PrintStream out)
+  private void start(ServerSecurity security, Flowctl flowctl, Range range, PrintStream out)
       throws IOException {
     GrpcServer grpc =
         context.manage(
@@ -70,7 +78,8 @@ final class ConsumerService {
     for (EventTable table : settings.tables()) {
       tasks.add(new PipelineTask(settings, table, health.add(table.name()), out, alone));
     }
-    HealthReport report = SecuredHealth.of(health, security, settings.security());
+    HealthReport report =
+        flowctl.report(SecuredHealth.of(health, security, settings.security(), flowctl.security()));
     grpc.follow(report);
     HealthServer healthServer =
         context.manage(
@@ -80,11 +89,31 @@ final class ConsumerService {
                 settings.healthPort(),
                 "consumer-app",
                 report,
-                ConsumerMeters.of(health)));
+                flowctl.tell(ConsumerMeters.of(health))));
     log.info("Health on port {}, gRPC health on port {}", healthServer.port(), grpc.port());
-    Thread thread = new Thread(() -> context.exit(run(start, end)), "consumer");
+    if (settings.pageEnabled()) {
+      startPage(report, healthServer);
+    }
+    Thread thread = new Thread(() -> context.exit(run(range.start(), range.end())), "consumer");
     context.onStop("consumer", () -> stop(thread));
     thread.start();
+    flowctl.start(
+        context,
+        ConsumerDescription.of(settings),
+        healthServer.port(),
+        ConsumerDescription.figures(health));
+  }
+
+  /** By connections of its own, so that it never waits for what is stored, or the other way. */
+  private void startPage(HealthReport report, HealthServer server) {
+    ManagedChannel channel = GrpcChannels.to(settings.service(), settings.security());
+    context.onStop("page's connection to the processor", channel::shutdownNow);
+    Map<String, HealthReport> pipelines = new LinkedHashMap<>();
+    tasks.forEach(task -> pipelines.put(task.name(), task.status()));
+    Page.Inputs inputs =
+        new Page.Inputs(report, pipelines, Databases.open(settings.database()), channel);
+    context.manage("page", Page.start(inputs, server));
+    log.info("Page on port {}", server.port());
   }
 
   private void stop(Thread thread) throws InterruptedException {

@@ -9,6 +9,7 @@ import io.ttpprocessor.kit.security.Plaintext;
 import io.ttpprocessor.store.DatabaseSettings;
 import io.ttpprocessor.store.Databases;
 import io.ttpprocessor.store.EventTable;
+import io.ttpprocessor.store.PostgresSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,9 @@ import java.util.Optional;
  *     as much is read ahead
  * @param maxLagLedgers MAX_LAG_LEDGERS: how many ledgers a live pipeline may be behind the network
  *     before the service is unhealthy; 0 for any number
+ * @param partitionLedgers PARTITION_LEDGERS: most ledgers of a partition that is made
  * @param grpcPort PORT: where gRPC health is served
+ * @param pageEnabled PAGE_ENABLED: whether the health port also serves the page for people
  */
 record ConsumerSettings(
     Endpoint service,
@@ -41,8 +44,10 @@ record ConsumerSettings(
     int batchLedgers,
     long batchBytes,
     int maxLagLedgers,
+    int partitionLedgers,
     int grpcPort,
-    int healthPort) {
+    int healthPort,
+    boolean pageEnabled) {
 
   static final int HEALTH_PORT = 8090;
 
@@ -71,8 +76,11 @@ record ConsumerSettings(
             settings.integer("BATCH_LEDGERS", 1_000, 1, 100_000),
             settings.bytes("BATCH_BYTES", 16 * MIB, MIB / 1024, 1024 * MIB),
             settings.integer("MAX_LAG_LEDGERS", TipLag.USUAL_LIMIT, 0, Integer.MAX_VALUE),
+            settings.integer(
+                "PARTITION_LEDGERS", PostgresSink.USUAL_PARTITION_LEDGERS, 1_000, 10_000_000),
             settings.port("PORT", 50054),
-            settings.port("HEALTH_PORT", HEALTH_PORT));
+            settings.port("HEALTH_PORT", HEALTH_PORT),
+            settings.flag("PAGE_ENABLED", true));
     settings.throwIfProblems();
     return read;
   }

@@ -29,6 +29,7 @@ final class ConsumerStatus implements HealthReport {
   private final AtomicLong eventsInserted = new AtomicLong();
   private final AtomicLong ledgersProcessed = new AtomicLong();
   private final AtomicLong lastLedger = new AtomicLong();
+  private final AtomicLong receivedLedger = new AtomicLong();
   private final AtomicLong latestLedger = new AtomicLong();
   private final Outage streamOutage = new Outage(System::nanoTime);
   private final Outage databaseOutage = new Outage(System::nanoTime);
@@ -90,6 +91,7 @@ final class ConsumerStatus implements HealthReport {
     long sequence = Integer.toUnsignedLong(ledger.getSequence());
     long latest = Math.max(sequence, Integer.toUnsignedLong(ledger.getLatestLedger()));
     latestLedger.accumulateAndGet(latest, Math::max);
+    receivedLedger.set(sequence);
     tip.knows(latest);
     update(() -> streamProblem = "");
   }
@@ -150,6 +152,7 @@ final class ConsumerStatus implements HealthReport {
     metrics.put("events_inserted", eventsInserted.get());
     metrics.put("events_failed", 0);
     metrics.put("ledgers_processed", ledgersProcessed.get());
+    metrics.put("received_ledger", receivedLedger.get());
     metrics.put("last_ledger", lastLedger.get());
     metrics.put("latest_ledger", latestLedger.get());
     tip.addTo(metrics);

@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.flowctl.Flowctl;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.kit.lifecycle.DoctorReport;
 import io.ttpprocessor.kit.security.ServerSecurity;
@@ -45,6 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
     report = new DoctorReport(command.commandLine().getOut());
     Settings variables = Settings.of(environment);
     try (ServerSecurity security = ServerSecurity.read(variables)) {
+      Flowctl.read(variables).security().close();
       ConsumerSettings settings = ConsumerSettings.read(variables);
       report.good("settings", "each variable can be used");
       report.good(

@@ -65,7 +65,8 @@ final class PipelineTask {
     try (RetryingSink sink =
         new RetryingSink(
             new TimedSink(
-                new PostgresSink(database, table, settings.pipelineOf(table)),
+                new PostgresSink(
+                    database, table, settings.pipelineOf(table), settings.partitionLedgers()),
                 status::transactionTook),
             status::databaseFailed,
             status::databaseWorks)) {

@@ -145,9 +145,14 @@ final class ProgressReport implements AutoCloseable {
         : seconds + " s";
   }
 
+  /** Ends without a word of what was done. */
+  void stop() {
+    scheduler.shutdownNow();
+  }
+
   @Override
   public void close() {
-    scheduler.shutdownNow();
+    stop();
     synchronized (this) {
       if (terminal && width > 0) {
         show();

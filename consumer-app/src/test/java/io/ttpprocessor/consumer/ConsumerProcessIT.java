@@ -3,10 +3,13 @@ package io.ttpprocessor.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ttpprocessor.protos.flowctl.ServiceInfo;
+import io.ttpprocessor.protos.flowctl.ServiceType;
 import io.ttpprocessor.store.TestDatabase;
 import io.ttpprocessor.store.TestLedgers;
 import io.ttpprocessor.testkit.ChildProcess;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
+import io.ttpprocessor.testkit.FakeControlPlane;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -112,6 +115,7 @@ class ConsumerProcessIT {
             .ignoreExceptionsInstanceOf(IOException.class)
             .until(() -> page(healthPort, "/health").contains("\"last_ledger\":20"));
         assertThat(page(healthPort, "/health")).contains("\"status\":\"healthy\"");
+        assertThat(page(healthPort, "/")).contains("<title>ttp-processor</title>");
         assertThat(page(healthPort, "/metrics").lines())
             .contains(
                 "ttp_consumer_last_ledger{pipeline=\"token_transfers\"} 20.0",
@@ -131,6 +135,50 @@ class ConsumerProcessIT {
     assertThat(database.cursor()).containsExactly("1|20|" + TestLedgers.hashHex(20));
   }
 
+  @Test
+  void flowctlIsToldWhatIsStored() throws Exception {
+    try (FakeControlPlane plane = FakeControlPlane.start();
+        FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 20))) {
+      Map<String, String> environment = new HashMap<>(upstream(upstream));
+      environment.putAll(plane.variables());
+      int healthPort = ChildProcess.freePort();
+      environment.put("HEALTH_PORT", Integer.toString(healthPort));
+      try (ChildProcess consumer = start(environment, "1", "0")) {
+        await().atMost(LIMIT).until(() -> lastLedger(plane) == 20);
+        assertThat(plane.registrations())
+            .containsExactly(
+                ServiceInfo.newBuilder()
+                    .setServiceType(ServiceType.SERVICE_TYPE_SINK)
+                    .addInputEventTypes("event_service.TokenTransferEvent")
+                    .setHealthEndpoint("http://localhost:" + healthPort + "/health")
+                    .setMaxInflight(100)
+                    .putMetadata("network", FakeControlPlane.NETWORK)
+                    .putMetadata("sink_type", "postgres")
+                    .putMetadata("database", database.name())
+                    .setComponentId(FakeControlPlane.COMPONENT)
+                    .build());
+        // 20 ledgers with 0, 1, 2 and 3 events in turn.
+        assertThat(plane.heartbeats().get(plane.heartbeats().size() - 1).getMetricsMap())
+            .isEqualTo(
+                Map.of(
+                    "events_processed", 30.0,
+                    "events_inserted", 30.0,
+                    "events_failed", 0.0,
+                    "ledgers_processed", 20.0,
+                    "last_ledger", 20.0));
+        consumer.terminate();
+        assertThat(consumer.await(Duration.ofSeconds(10))).as(consumer.output()).isZero();
+      }
+    }
+  }
+
+  private static double lastLedger(FakeControlPlane plane) {
+    return plane.heartbeats().stream()
+        .mapToDouble(heartbeat -> heartbeat.getMetricsOrDefault("last_ledger", 0))
+        .max()
+        .orElse(0);
+  }
+
   private static String page(int port, String path) throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
@@ -141,9 +189,18 @@ class ConsumerProcessIT {
 
   @Test
   void endsOnSigtermAlsoWhileNothingCanBeReached() throws Exception {
-    try (ChildProcess consumer =
-        start(Map.of("POSTGRES_PORT", Integer.toString(ChildProcess.freePort())), "1", "0")) {
+    int healthPort = ChildProcess.freePort();
+    Map<String, String> environment =
+        Map.of(
+            "POSTGRES_PORT",
+            Integer.toString(ChildProcess.freePort()),
+            "HEALTH_PORT",
+            Integer.toString(healthPort),
+            "PAGE_ENABLED",
+            "false");
+    try (ChildProcess consumer = start(environment, "1", "0")) {
       await().atMost(LIMIT).until(() -> consumer.output().contains("The database failed"));
+      assertThat(page(healthPort, "/")).contains("not found; the paths are /health, ");
       consumer.terminate();
       assertThat(consumer.await(Duration.ofSeconds(10))).as(consumer.output()).isZero();
     }

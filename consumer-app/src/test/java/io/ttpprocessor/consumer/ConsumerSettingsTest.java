@@ -36,6 +36,7 @@ class ConsumerSettingsTest {
     assertThat(settings.batchBytes()).isEqualTo(16_777_216);
     assertThat(settings.grpcPort()).isEqualTo(50054);
     assertThat(settings.healthPort()).isEqualTo(8090);
+    assertThat(settings.pageEnabled()).isTrue();
     assertThat(settings.database().host()).isEqualTo("localhost");
     assertThat(settings.database().port()).isEqualTo(5432);
     assertThat(settings.database().database()).isEqualTo("stellar");

@@ -2,6 +2,7 @@ package io.ttpprocessor.rpc;
 
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.flowctl.Flowctl;
 import io.ttpprocessor.kit.lifecycle.DoctorReport;
 import io.ttpprocessor.rpc.client.JsonRpcClient;
 import io.ttpprocessor.rpc.client.RequestStatistics;
@@ -54,7 +55,9 @@ final class DoctorCommand implements Callable<Integer> {
     report = new DoctorReport(command.commandLine().getOut());
     RpcConfiguration configuration;
     try {
-      configuration = RpcConfiguration.read(Settings.of(environment));
+      Settings variables = Settings.of(environment);
+      Flowctl.read(variables).security().close();
+      configuration = RpcConfiguration.read(variables);
     } catch (ConfigurationException e) {
       report.unusable(e);
       return report.exitCode();

@@ -1,6 +1,9 @@
 package io.ttpprocessor.rpc;
 
 import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.flowctl.Flowctl;
+import io.ttpprocessor.kit.flowctl.HeartbeatFigures;
+import io.ttpprocessor.kit.flowctl.ServiceDescription;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
@@ -83,6 +86,7 @@ public final class RpcMain implements Callable<Integer> {
   }
 
   private static void start(ServiceContext context) throws Exception {
+    Flowctl flowctl = Flowctl.read(context.settings());
     RpcConfiguration configuration = RpcConfiguration.read(context.settings());
     if (!configuration.ignored().isEmpty()) {
       log.info("These variables mean nothing here and are ignored: {}", configuration.ignored());
@@ -104,8 +108,8 @@ public final class RpcMain implements Callable<Integer> {
                 address.security().healthBindAddress(),
                 address.healthPort(),
                 NAME,
-                SecuredHealth.of(report, address.security()),
-                meters(report, streams, requests)));
+                flowctl.report(SecuredHealth.of(report, address.security(), flowctl.security())),
+                flowctl.tell(meters(report, streams, requests))));
     context.manage(
         "status line", StatusLine.start(StatusLine.INTERVAL, new SourceStatusLine(report, NAMES)));
     GrpcServer server =
@@ -125,6 +129,14 @@ public final class RpcMain implements Callable<Integer> {
         address.security(),
         address.security().healthBindAddress(),
         health.port());
+    flowctl.start(
+        context,
+        ServiceDescription.ofSource(Map.of()),
+        health.port(),
+        new HeartbeatFigures(report)
+            .with("success_count", "error_count", "total_processed")
+            .as("total_bytes_processed", "total_bytes")
+            .as("last_successful_sequence", "last_sequence"));
     requireNetwork(context, source);
     context.manage("tip watcher", new TipWatcher(source));
   }

@@ -16,11 +16,14 @@ import io.grpc.health.v1.HealthGrpc;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.protos.flowctl.ServiceInfo;
+import io.ttpprocessor.protos.flowctl.ServiceType;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
 import io.ttpprocessor.testkit.ChainedLedgers;
 import io.ttpprocessor.testkit.ChildProcess;
+import io.ttpprocessor.testkit.FakeControlPlane;
 import io.ttpprocessor.testkit.FaultProxy;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -98,6 +101,48 @@ class RpcMainIT {
       assertThat(process.output())
           .contains("ignored: [CHECKPOINT_PATH, BUFFER_SIZE]")
           .doesNotContain(CANARY);
+    }
+  }
+
+  @Test
+  void flowctlIsToldOfTheSourceAlsoWhileItsServerIsDown() throws Exception {
+    try (FakeControlPlane plane = FakeControlPlane.start();
+        FakeStellarRpc server = new FakeStellarRpc(100, LEDGERS).start();
+        FaultProxy proxy = FaultProxy.before(LOOPBACK, URI.create(server.url()).getPort())) {
+      proxy.refuse();
+      try (ChildProcess process =
+          start("http://" + LOOPBACK + ":" + proxy.port(), plane.variables())) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> plane.heartbeats().size() > 1);
+        proxy.heal();
+        stream(100).next();
+        await()
+            .until(
+                () -> {
+                  Map<String, Double> figures =
+                      plane.heartbeats().get(plane.heartbeats().size() - 1).getMetricsMap();
+                  return figures.get("total_processed") > 0 && figures.get("success_count") > 0;
+                });
+        assertThat(plane.registrations())
+            .containsExactly(
+                ServiceInfo.newBuilder()
+                    .setServiceType(ServiceType.SERVICE_TYPE_SOURCE)
+                    .addOutputEventTypes("raw_ledger_service.RawLedgerChunk")
+                    .setHealthEndpoint("http://localhost:" + healthPort + "/health")
+                    .setMaxInflight(100)
+                    .putMetadata("network", FakeControlPlane.NETWORK)
+                    .putMetadata("ledger_type", "stellar")
+                    .setComponentId(FakeControlPlane.COMPONENT)
+                    .build());
+        assertThat(plane.heartbeats().get(0).getMetricsMap())
+            .containsOnlyKeys(
+                "success_count",
+                "error_count",
+                "total_processed",
+                "total_bytes_processed",
+                "last_successful_sequence");
+        assertThat(get("/metrics").body().lines()).contains("ttp_flowctl_registered 1.0");
+        assertThat(process.isAlive()).isTrue();
+      }
     }
   }
 

@@ -7,19 +7,22 @@ import io.ttpprocessor.extract.EventExtractor;
 import io.ttpprocessor.extract.ExtractionException;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.kit.config.ConfigurationException;
-import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
-import io.ttpprocessor.kit.grpc.GrpcChannels;
+import io.ttpprocessor.kit.flowctl.Flowctl;
 import io.ttpprocessor.kit.lifecycle.DoctorReport;
 import io.ttpprocessor.kit.security.ServerSecurity;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.processor.source.Source;
+import io.ttpprocessor.processor.source.Sources;
 import io.ttpprocessor.protos.rawledger.GetSourceInfoRequest;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc;
 import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc.RawLedgerServiceBlockingStub;
 import io.ttpprocessor.protos.rawledger.SourceInfo;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
+import io.ttpprocessor.source.SourceException;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.Map;
@@ -57,16 +60,19 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     report = new DoctorReport(command.commandLine().getOut());
     Settings variables = Settings.of(environment);
     try (ServerSecurity security = ServerSecurity.read(variables)) {
+      Flowctl.read(variables).security().close();
       ProcessorSettings settings = ProcessorSettings.read(variables);
       settings(settings, security);
-      for (Endpoint source : settings.sources()) {
-        look(settings, source);
+      try (Sources sources = settings.openSources(variables)) {
+        sources.inOrder().forEach(source -> look(settings, source));
       }
       settings.sourceSecurity().close();
+    } catch (SourceException | IOException e) {
+      report.bad("source", e.getMessage());
     } catch (ConfigurationException e) {
       report.unusable(e);
     }
@@ -102,8 +108,8 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /** One source, as the service would use it. */
-  private void look(ProcessorSettings settings, Endpoint source) {
-    ManagedChannel channel = GrpcChannels.to(source, settings.sourceSecurity());
+  private void look(ProcessorSettings settings, Source source) {
+    ManagedChannel channel = source.connect();
     RawLedgerServiceBlockingStub stub =
         RawLedgerServiceGrpc.newBlockingStub(channel)
             .withMaxInboundMessageSize(settings.maxMessageBytes())
@@ -119,7 +125,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /** What the source says of itself; its newest ledger, 0 where it does not tell. */
-  private long tell(RawLedgerServiceBlockingStub stub, Network network, Endpoint source) {
+  private long tell(RawLedgerServiceBlockingStub stub, Network network, Source source) {
     SourceInfo info;
     try {
       info = stub.getSourceInfo(GetSourceInfoRequest.getDefaultInstance());

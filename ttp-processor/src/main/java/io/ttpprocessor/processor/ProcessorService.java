@@ -1,6 +1,9 @@
 package io.ttpprocessor.processor;
 
 import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.flowctl.Flowctl;
+import io.ttpprocessor.kit.flowctl.HeartbeatFigures;
+import io.ttpprocessor.kit.flowctl.ServiceDescription;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.lifecycle.TaskTimer;
@@ -14,6 +17,7 @@ import io.ttpprocessor.processor.source.Overlap;
 import io.ttpprocessor.processor.source.SourceClient;
 import io.ttpprocessor.processor.source.SourceMonitor;
 import io.ttpprocessor.processor.source.SourceWindows;
+import io.ttpprocessor.processor.source.Sources;
 import io.ttpprocessor.processor.stream.ContractEventGrpcService;
 import io.ttpprocessor.processor.stream.EventGrpcService;
 import io.ttpprocessor.processor.stream.InFlightBytes;
@@ -23,9 +27,13 @@ import io.ttpprocessor.processor.stream.OutboundBytes;
 import io.ttpprocessor.processor.stream.StreamMetrics;
 import io.ttpprocessor.processor.stream.StreamParts;
 import io.ttpprocessor.processor.stream.Subscriptions;
+import io.ttpprocessor.protos.flowctl.ServiceType;
+import io.ttpprocessor.source.SourceException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,20 +55,31 @@ final class ProcessorService {
 
   private static final Duration SOURCE_CHECK_INTERVAL = Duration.ofSeconds(1);
 
+  private static final double NANOSECONDS_PER_MS = 1e6;
+
+  private static final ServiceDescription DESCRIPTION =
+      new ServiceDescription(
+          ServiceType.SERVICE_TYPE_PROCESSOR,
+          List.of(ServiceDescription.RAW_LEDGER),
+          List.of(ServiceDescription.TOKEN_TRANSFER, ServiceDescription.CONTRACT_EVENT),
+          Map.of("processor_type", "token_transfer"));
+
   private ProcessorService() {}
 
   /** Starts what is to run until the process ends. */
-  static void start(ServiceContext context) throws ConfigurationException, IOException {
+  static void start(ServiceContext context)
+      throws ConfigurationException, SourceException, IOException, InterruptedException {
     ServerSecurity security = ServerSecurity.read(context.settings());
+    Flowctl flowctl = Flowctl.read(context.settings());
     ProcessorSettings settings = ProcessorSettings.read(context.settings());
     context.manage("certificates", security);
     context.manage("source certificates", settings.sourceSecurity());
     ScheduledExecutorService timer = new TaskTimer("timer");
     context.onStop("timer", timer::shutdownNow);
+    Sources sources = context.manage("sources", settings.openSources(context.settings()));
     SourceClient source =
         new SourceClient(
-            settings.sources(),
-            settings.sourceSecurity(),
+            sources.inOrder(),
             settings.maxMessageBytes(),
             FIRST_RETRY_DELAY,
             LONGEST_RETRY_DELAY,
@@ -93,8 +112,10 @@ final class ProcessorService {
                 security.healthBindAddress(),
                 settings.healthPort(),
                 NAME,
-                SecuredHealth.of(report, security, settings.sourceSecurity()),
-                ProcessorMeters.of(report, metrics, workers.metrics())));
+                flowctl.report(
+                    SecuredHealth.of(
+                        report, security, settings.sourceSecurity(), flowctl.security())),
+                flowctl.tell(ProcessorMeters.of(report, metrics, workers.metrics()))));
     GrpcServer server =
         context.manage("gRPC server", server(settings, security, subscriptions, source));
     server.follow(report);
@@ -111,6 +132,15 @@ final class ProcessorService {
         source.text(),
         settings.extraction().network().passphrase(),
         settings.extraction().mode().text());
+    flowctl.start(context, DESCRIPTION, health.port(), figures(report, metrics));
+  }
+
+  /** By the names of the original's heartbeats. */
+  private static HeartbeatFigures figures(ProcessorHealth report, StreamMetrics metrics) {
+    return new HeartbeatFigures(report)
+        .with("success_count", "error_count", "total_processed", "total_events_emitted")
+        .with("last_processed_ledger")
+        .and("processing_latency_ms", () -> metrics.lastNanoseconds() / NANOSECONDS_PER_MS);
   }
 
   private static GrpcServer server(

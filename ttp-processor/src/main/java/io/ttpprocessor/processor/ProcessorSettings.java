@@ -10,6 +10,10 @@ import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.source.Overlap;
+import io.ttpprocessor.processor.source.SourcePlace;
+import io.ttpprocessor.processor.source.Sources;
+import io.ttpprocessor.source.SourceException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,7 +24,7 @@ import java.util.List;
  *     where events are read from, and what they are held against; LEDGER_CHECKS: how much of each
  *     ledger is held against the network's hashes; STOP_ON_DIFFERENCE: whether a difference found
  *     by the modes cross-check and verify ends the stream
- * @param sources LIVE_SOURCE_ENDPOINT: where the sources of raw ledgers listen, the preferred first
+ * @param sources LIVE_SOURCE_ENDPOINT: where the sources of raw ledgers are, the preferred first
  * @param comparedLedgers COMPARE_OVERLAP_LEDGERS: how many ledgers before a hand-over from one
  *     source to another are compared byte by byte
  * @param sourceSecurity SOURCE_TLS and others: how the sources are connected to
@@ -38,7 +42,7 @@ import java.util.List;
  */
 record ProcessorSettings(
     ExtractionOptions extraction,
-    List<Endpoint> sources,
+    List<SourcePlace> sources,
     int comparedLedgers,
     ClientSecurity sourceSecurity,
     int port,
@@ -51,6 +55,8 @@ record ProcessorSettings(
     long maxInFlightBytes,
     int maxLagLedgers,
     long liveRingBytes) {
+  static final String SOURCES = "LIVE_SOURCE_ENDPOINT";
+
   private static final int DEFAULT_PORT = 50_052;
   static final int DEFAULT_HEALTH_PORT = 8089;
   private static final Endpoint DEFAULT_SOURCE = new Endpoint("localhost", 50_051);
@@ -87,19 +93,18 @@ record ProcessorSettings(
       settings.problem(
           "STOP_ON_DIFFERENCE", "is set, but EVENTS_MODE is neither cross-check nor verify");
     }
-    List<Endpoint> sources =
-        settings.endpoints(
-            "LIVE_SOURCE_ENDPOINT",
-            DEFAULT_SOURCE,
-            "SOURCE_SERVICE_ADDRESS",
-            "LIVE_SOURCE_ADDRESS");
+    List<SourcePlace> sources = places(settings);
     int compared = settings.integer("COMPARE_OVERLAP_LEDGERS", 0, 0, Overlap.MOST_LEDGERS);
     if (compared > 0 && sources.size() == 1) {
       settings.problem(
           "COMPARE_OVERLAP_LEDGERS", "is set, but LIVE_SOURCE_ENDPOINT names one source only");
     }
     ClientSecurity sourceSecurity =
-        ClientSecurity.read(settings, "SOURCE", "LIVE_SOURCE_ENDPOINT", sources);
+        ClientSecurity.read(
+            settings,
+            "SOURCE",
+            SOURCES,
+            sources.stream().flatMap(source -> source.endpoint().stream()).toList());
     int port = settings.port("PORT", DEFAULT_PORT);
     int healthPort = settings.port("HEALTH_PORT", DEFAULT_HEALTH_PORT);
     int workers =
@@ -145,5 +150,24 @@ record ProcessorSettings(
         inFlightBytes,
         maxLag,
         ringBytes);
+  }
+
+  private static List<SourcePlace> places(Settings settings) {
+    return settings.list(
+        SOURCES,
+        SourcePlace.of(DEFAULT_SOURCE),
+        SourcePlace::parse,
+        "SOURCE_SERVICE_ADDRESS",
+        "LIVE_SOURCE_ADDRESS");
+  }
+
+  /**
+   * Opens the sources.
+   *
+   * @param settings what the lakes among them are reached by
+   */
+  Sources openSources(Settings settings)
+      throws ConfigurationException, SourceException, IOException, InterruptedException {
+    return Sources.open(sources, SOURCES, sourceSecurity, maxSubscribers, settings);
   }
 }

@@ -16,7 +16,10 @@ import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
 import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
 import io.ttpprocessor.protos.eventservice.GetEventsRequest;
+import io.ttpprocessor.protos.flowctl.ServiceInfo;
+import io.ttpprocessor.protos.flowctl.ServiceType;
 import io.ttpprocessor.testkit.ChildProcess;
+import io.ttpprocessor.testkit.FakeControlPlane;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -82,12 +85,7 @@ class ProcessorJarIT {
   }
 
   private static void assertDegraded(int healthPort) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort + "/health"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = get("http://127.0.0.1:" + healthPort + "/health");
     assertThat(response.statusCode()).isEqualTo(200);
     JsonNode health = new ObjectMapper().readTree(response.body());
     assertThat(health.get("status").asText()).isEqualTo("degraded");
@@ -107,6 +105,12 @@ class ProcessorJarIT {
     assertThat(metrics.get("skipped_events").get("too_few_topics").asLong(-1)).isZero();
   }
 
+  private static HttpResponse<String> get(String page) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(page)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   private static Status statusOfLiveStream(ManagedChannel channel) {
     try {
       EventServiceGrpc.newBlockingStub(channel)
@@ -119,13 +123,70 @@ class ProcessorJarIT {
   }
 
   @Test
+  void registersWithFlowctlOnceItIsThereAndEndsInTimeWhenItHangs() throws Exception {
+    try (FakeControlPlane plane = FakeControlPlane.start()) {
+      plane.stop();
+      Map<String, String> environment = new HashMap<>(plane.variables());
+      environment.put("NETWORK_PASSPHRASE", PASSPHRASE);
+      environment.put("PORT", "0");
+      environment.put("HEALTH_PORT", "0");
+      environment.put("LIVE_SOURCE_ENDPOINT", "127.0.0.1:" + ChildProcess.freePort());
+      try (ChildProcess process = start(List.of(), environment)) {
+        await().atMost(PATIENCE).until(() -> process.output().contains("flowctl at 127.0.0.1"));
+        assertThat(process.output())
+            .as("it serves first")
+            .containsPattern("(?s)TTP Processor Server starting.*flowctl at 127.0.0.1");
+        plane.restart();
+        await().atMost(PATIENCE).until(() -> plane.heartbeats().size() > 1);
+        ServiceInfo service = plane.registrations().get(0);
+        assertThat(service.getServiceType()).isEqualTo(ServiceType.SERVICE_TYPE_PROCESSOR);
+        assertThat(service.getInputEventTypesList())
+            .containsExactly("raw_ledger_service.RawLedgerChunk");
+        assertThat(service.getOutputEventTypesList())
+            .containsExactly(
+                "event_service.TokenTransferEvent", "contract_event_service.ContractEvent");
+        assertThat(service.getMaxInflight()).isEqualTo(100);
+        assertThat(service.getMetadataMap())
+            .isEqualTo(
+                Map.of("network", FakeControlPlane.NETWORK, "processor_type", "token_transfer"));
+        assertThat(service.getComponentId()).isEqualTo(FakeControlPlane.COMPONENT);
+        assertThat(service.getHealthEndpoint()).matches("http://localhost:\\d+/health");
+        assertThat(get(service.getHealthEndpoint()).body())
+            .contains("\"status\":\"degraded\"", "\"flowctl_registered\":true");
+        assertThat(plane.heartbeats().get(0).getMetricsMap())
+            .containsOnlyKeys(
+                "success_count",
+                "error_count",
+                "total_processed",
+                "total_events_emitted",
+                "last_processed_ledger",
+                "processing_latency_ms");
+        plane.hang(true);
+        process.terminate();
+        assertThat(process.await(Duration.ofSeconds(5))).as(process.output()).isZero();
+      }
+    }
+  }
+
+  @Test
   void tellsAllBadVariablesAndExitsWith2() {
-    try (ChildProcess process = start(List.of(), Map.of("PORT", "x", "EXTRACTION_WORKERS", "0"))) {
+    Map<String, String> bad =
+        Map.of(
+            "PORT",
+            "x",
+            "EXTRACTION_WORKERS",
+            "0",
+            "ENABLE_FLOWCTL",
+            "true",
+            "FLOWCTL_ENDPOINT",
+            "control.example:8080");
+    try (ChildProcess process = start(List.of(), bad)) {
       assertThat(process.await(PATIENCE)).isEqualTo(2);
       assertThat(process.output())
           .contains("NETWORK_PASSPHRASE")
           .contains("PORT")
-          .contains("EXTRACTION_WORKERS");
+          .contains("EXTRACTION_WORKERS")
+          .contains("FLOWCTL_ENDPOINT would send plaintext");
     }
   }
 

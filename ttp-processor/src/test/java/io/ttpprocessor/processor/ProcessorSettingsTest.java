@@ -11,6 +11,7 @@ import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
+import io.ttpprocessor.processor.source.SourcePlace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ class ProcessorSettingsTest {
         .isEqualTo(
             new ProcessorSettings(
                 extraction(LedgerChecks.TRANSACTIONS),
-                List.of(new Endpoint("localhost", 50_051)),
+                List.of(SourcePlace.of(new Endpoint("localhost", 50_051))),
                 0,
                 null,
                 50_052,
@@ -74,7 +75,9 @@ class ProcessorSettingsTest {
         .isEqualTo(
             new ProcessorSettings(
                 extraction(LedgerChecks.EVENTS),
-                List.of(new Endpoint("source", 1), new Endpoint("lake", 2)),
+                List.of(
+                    SourcePlace.of(new Endpoint("source", 1)),
+                    SourcePlace.of(new Endpoint("lake", 2))),
                 16,
                 null,
                 2,
@@ -94,7 +97,22 @@ class ProcessorSettingsTest {
   void takesTheSourceUnderEachOfItsNames(String name) throws ConfigurationException {
     ProcessorSettings settings =
         read(Map.of("NETWORK_PASSPHRASE", "Somewhere", name, "localhost:9"));
-    assertThat(settings.sources()).containsExactly(new Endpoint("localhost", 9));
+    assertThat(settings.sources()).containsExactly(SourcePlace.of(new Endpoint("localhost", 9)));
+  }
+
+  @Test
+  void aLakesUrlStandsBesideServers() throws ConfigurationException {
+    ProcessorSettings settings =
+        read(
+            Map.of(
+                "NETWORK_PASSPHRASE",
+                "Somewhere",
+                "LIVE_SOURCE_ENDPOINT",
+                "localhost:9, s3://bucket/lake"));
+    assertThat(settings.sources())
+        .extracting(SourcePlace::text)
+        .containsExactly("localhost:9", "s3://bucket/lake");
+    assertThat(settings.sources().get(1).lake()).isPresent();
   }
 
   @Test

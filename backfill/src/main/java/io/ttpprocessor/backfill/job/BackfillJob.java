@@ -17,6 +17,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -32,6 +33,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class BackfillJob {
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
   private static final long POLL_MILLIS = 200;
+
+  /** Of each worker, 32 KiB each. */
+  private static final int SHUFFLE_BUFFERS = 16;
+
+  private static final int NETWORK_MEBIBYTES = 8;
 
   private final JobOptions options;
   private final List<LedgerSpan> plan;
@@ -102,15 +108,18 @@ public final class BackfillJob {
   }
 
   /** Of a cluster in this process; that of another is its own. */
-  private static Configuration inProcess() {
+  private Configuration inProcess() {
     Configuration configuration = new Configuration();
     // Nobody elsewhere is to reach what this process needs for itself.
     configuration.set(JobManagerOptions.BIND_HOST, "localhost");
     // Counters come with the heartbeats.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
     // Hardly anything is exchanged, and nothing sorted.
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(8));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(8));
+    configuration.set(
+        NettyShuffleEnvironmentOptions.NETWORK_SORT_SHUFFLE_MIN_BUFFERS, SHUFFLE_BUFFERS);
+    MemorySize network = MemorySize.ofMebiBytes(NETWORK_MEBIBYTES + options.parallelism());
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1));
     return configuration;
   }

@@ -26,6 +26,7 @@ public record LakeSettings(
     LakeOptions options,
     FaultOptions faults)
     implements AutoCloseable {
+  private static final String PLACE = "BUCKET_NAME (with ARCHIVE_PATH)";
   private static final long MEBIBYTE = 1L << 20;
 
   /** Of the heap, what reading ahead may take: large arrays leave half of it unused at worst. */
@@ -43,11 +44,25 @@ public record LakeSettings(
    */
   public static LakeSettings read(Settings settings)
       throws ConfigurationException, SourceException, InterruptedException {
-    StoreSettings place = StoreSettings.read(settings);
+    return read(settings, StoreSettings.read(settings), PLACE);
+  }
+
+  /**
+   * The same for a lake whose place is a URL.
+   *
+   * @param variable the setting that has the URL
+   */
+  public static LakeSettings at(LakeUrl url, String variable, Settings settings)
+      throws ConfigurationException, SourceException, InterruptedException {
+    return read(settings, StoreSettings.at(url, variable, settings), variable);
+  }
+
+  private static LakeSettings read(Settings settings, StoreSettings place, String variable)
+      throws ConfigurationException, SourceException, InterruptedException {
     LakeOptions options = options(settings, place.type());
     FaultOptions faults = FaultOptions.read(settings);
     Optional<ObjectStore> store = place.store();
-    ManifestLook look = ManifestLook.at(settings, store, faults);
+    ManifestLook look = ManifestLook.at(settings, store, faults, variable);
     Optional<LakeManifest> manifest = look.manifest();
     Optional<String> passphrase = networkPassphrase(settings, manifest, place.preset());
     LakeLayout layout = layout(settings, manifest);
@@ -110,7 +125,8 @@ public record LakeSettings(
    */
   private record ManifestLook(
       Optional<LakeManifest> manifest, Optional<SourceException> unreachable) {
-    static ManifestLook at(Settings settings, Optional<ObjectStore> store, FaultOptions faults)
+    static ManifestLook at(
+        Settings settings, Optional<ObjectStore> store, FaultOptions faults, String variable)
         throws InterruptedException {
       if (store.isEmpty()) {
         return new ManifestLook(Optional.empty(), Optional.empty());
@@ -124,9 +140,7 @@ public record LakeSettings(
         if (e.kind() == SourceException.Kind.TRANSIENT) {
           return new ManifestLook(Optional.empty(), Optional.of(e));
         }
-        settings.problem(
-            "BUCKET_NAME",
-            "(with ARCHIVE_PATH) names a lake whose manifest cannot be used: " + e.getMessage());
+        settings.problem(variable, "names a lake whose manifest cannot be used: " + e.getMessage());
         return new ManifestLook(Optional.empty(), Optional.empty());
       }
     }

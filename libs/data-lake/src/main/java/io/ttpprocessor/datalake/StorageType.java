@@ -1,7 +1,7 @@
 package io.ttpprocessor.datalake;
 
 /** Where a lake may be kept. */
-enum StorageType {
+public enum StorageType {
   /** A folder of the file system. */
   FS(2, 16),
   /** A bucket of S3, or of a store that speaks as S3 does. */

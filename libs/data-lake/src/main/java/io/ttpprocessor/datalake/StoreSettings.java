@@ -55,53 +55,77 @@ record StoreSettings(StorageType type, Optional<ObjectStore> store, Optional<Lak
         preset.isPresent()
             ? preset.get().place()
             : settings.required(BUCKET, "ARCHIVE_BUCKET_NAME");
+    Place place = new Place(BUCKET, bucket, preset.isPresent() ? "" : path(settings));
     Optional<ObjectStore> store =
-        bucket.isEmpty() ? Optional.empty() : open(settings, type, bucket, preset);
+        bucket.isEmpty() ? Optional.empty() : open(settings, type, place, preset);
     return new StoreSettings(type, store, preset);
   }
 
+  private static String path(Settings settings) {
+    return settings.text("ARCHIVE_PATH", "");
+  }
+
+  /** The same for a lake whose place is told by a URL alone, which {@code variable} has. */
+  static StoreSettings at(LakeUrl url, String variable, Settings settings) {
+    Place place = new Place(variable, url.place(), "");
+    return new StoreSettings(
+        url.type(), open(settings, url.type(), place, Optional.empty()), Optional.empty());
+  }
+
+  /**
+   * Where in its kind of store a lake lies.
+   *
+   * @param variable what the setting is called that tells it, for who has to mend it
+   * @param bucket folder, bucket or base URL
+   * @param path what lies below it; may be empty
+   */
+  private record Place(String variable, String bucket, String path) {
+    String names() {
+      return variable.equals(BUCKET) ? BUCKET + " (with ARCHIVE_PATH)" : variable;
+    }
+  }
+
   private static Optional<ObjectStore> open(
-      Settings settings, StorageType type, String bucket, Optional<LakePreset> preset) {
-    String path = preset.isPresent() ? "" : settings.text("ARCHIVE_PATH", "");
+      Settings settings, StorageType type, Place place, Optional<LakePreset> preset) {
     switch (type) {
       case FS:
-        return folder(settings, bucket, path);
+        return folder(settings, place);
       case S3:
-        return s3(settings, bucketPath(settings, bucket, "s3", path), preset);
+        return s3(settings, place, preset);
       case GCS:
-        return gcs(settings, bucketPath(settings, bucket, "gs", path));
+        return gcs(settings, place);
       case HTTP:
-        return http(settings, bucket, path);
+        return http(settings, place);
       default:
         throw new AssertionError(type);
     }
   }
 
-  private static Optional<BucketPath> bucketPath(
-      Settings settings, String bucket, String scheme, String path) {
+  private static Optional<BucketPath> bucketPath(Settings settings, Place place, String scheme) {
     try {
-      return Optional.of(BucketPath.parse(bucket, scheme, path));
+      return Optional.of(BucketPath.parse(place.bucket(), scheme, place.path()));
     } catch (IllegalArgumentException e) {
-      settings.problem(BUCKET, "is \"" + bucket + "\", " + e.getMessage());
+      settings.problem(place.variable(), "is \"" + place.bucket() + "\", " + e.getMessage());
       return Optional.empty();
     }
   }
 
-  private static Optional<ObjectStore> folder(Settings settings, String bucket, String path) {
+  private static Optional<ObjectStore> folder(Settings settings, Place place) {
     try {
-      Path root = Path.of(bucket);
+      Path root = Path.of(place.bucket());
       // An absolute ARCHIVE_PATH lies in the bucket too, as a key would.
-      Path folder = path.isEmpty() ? root : root.resolve(path.replaceFirst("^/+", ""));
+      Path folder =
+          place.path().isEmpty() ? root : root.resolve(place.path().replaceFirst("^/+", ""));
       return Optional.of(FileObjectStore.open(folder));
     } catch (InvalidPathException | IOException e) {
-      settings.problem(
-          BUCKET, "(with ARCHIVE_PATH) names no folder that can be read: " + e.getMessage());
+      settings.problem(place.names(), "names no folder that can be read: " + e.getMessage());
       return Optional.empty();
     }
   }
 
   private static Optional<ObjectStore> s3(
-      Settings settings, Optional<BucketPath> place, Optional<LakePreset> preset) {
+      Settings settings, Place lake, Optional<LakePreset> preset) {
+    Optional<BucketPath> place = bucketPath(settings, lake, "s3");
     String region = settings.text("AWS_REGION", "us-east-1");
     Optional<URI> endpoint = endpoint(settings, S3_ENDPOINT);
     boolean pathStyle = settings.flag("S3_FORCE_PATH_STYLE", endpoint.isPresent());
@@ -122,12 +146,13 @@ record StoreSettings(StorageType type, Optional<ObjectStore> store, Optional<Lak
     try {
       return Optional.of(new S3ObjectStore(options));
     } catch (SdkException | IllegalArgumentException e) {
-      settings.problem(BUCKET, "cannot be opened in S3: " + e.getMessage());
+      settings.problem(lake.variable(), "cannot be opened in S3: " + e.getMessage());
       return Optional.empty();
     }
   }
 
-  private static Optional<ObjectStore> gcs(Settings settings, Optional<BucketPath> place) {
+  private static Optional<ObjectStore> gcs(Settings settings, Place lake) {
+    Optional<BucketPath> place = bucketPath(settings, lake, "gs");
     Optional<URI> emulator = endpoint(settings, EMULATOR);
     Optional<Boolean> set = flag(settings, "GCS_ANONYMOUS");
     // An emulator knows no credentials, and is not to see real ones.
@@ -146,19 +171,19 @@ record StoreSettings(StorageType type, Optional<ObjectStore> store, Optional<Lak
     }
   }
 
-  private static Optional<ObjectStore> http(Settings settings, String bucket, String path) {
+  private static Optional<ObjectStore> http(Settings settings, Place place) {
     boolean forbiddenIsMissing = settings.flag("HTTP_403_IS_MISSING", false);
     StoreTimeouts timeouts = timeouts(settings);
-    String base = (bucket + "/" + path + "/").replaceAll("(?<!:)/{2,}", "/");
+    String base = (place.bucket() + "/" + place.path() + "/").replaceAll("(?<!:)/{2,}", "/");
     try {
       HttpObjectStore store = new HttpObjectStore(base, forbiddenIsMissing, timeouts);
       if (base.startsWith("http://")) {
-        Plaintext.check(settings, BUCKET, URI.create(base).getHost(), "use https");
+        Plaintext.check(settings, place.variable(), URI.create(base).getHost(), "use https");
       }
       return Optional.of(store);
     } catch (IllegalArgumentException e) {
       // The value is not shown: a URL may hold a password.
-      settings.problem(BUCKET, "is " + e.getMessage());
+      settings.problem(place.variable(), "is " + e.getMessage());
       return Optional.empty();
     }
   }

@@ -18,19 +18,43 @@ final class BatchCopy {
   /** Much at once costs memory, little costs calls; the server reads while the next is written. */
   private static final int CHUNK_BYTES = 256 << 10;
 
-  private static final String COPY_DIGESTS =
-      "COPY "
-          + DIGEST_TABLE
-          + " (table_name, ledger_sequence, ledger_hash, event_count, digest) FROM STDIN";
+  static final String DIGEST_COLUMNS =
+      "table_name, ledger_sequence, ledger_hash, event_count, digest";
+
+  /** Of a load: also what a later check needs. */
+  private static final String LOAD_COLUMNS =
+      "previous_hash, network, rules_version, ledger_sequence, ledger_hash, event_count, digest";
 
   private final EventTable table;
   private final String copyEvents;
+  private final String copyDigests;
+  private final boolean load;
   private final CopyText text = new CopyText();
   private final EventDigests digests = new EventDigests();
 
   BatchCopy(EventTable table) {
+    this(table, table.name(), DIGEST_TABLE, false);
+  }
+
+  /** Writes to tables of other names that have the same columns. */
+  static BatchCopy into(EventTable table, String events, String digests) {
+    return new BatchCopy(table, events, digests, false);
+  }
+
+  /** Writes to the tables of a load. */
+  static BatchCopy into(EventTable table, PartitionStaging load) {
+    return new BatchCopy(table, load.events(), load.ledgers(), true);
+  }
+
+  private BatchCopy(EventTable table, String events, String digests, boolean load) {
     this.table = table;
-    this.copyEvents = "COPY " + table.name() + " (" + table.columns() + ") FROM STDIN";
+    this.load = load;
+    this.copyEvents = copy(events, table.columns());
+    this.copyDigests = copy(digests, load ? LOAD_COLUMNS : DIGEST_COLUMNS);
+  }
+
+  private static String copy(String into, String columns) {
+    return "COPY " + into + " (" + columns + ") FROM STDIN";
   }
 
   /** Writes what a COPY brings. */
@@ -47,7 +71,7 @@ final class BatchCopy {
     if (batch.ledgers().stream().anyMatch(ledger -> table.count(ledger) > 0)) {
       copy(connection, copyEvents, copy -> writeEvents(copy, batch));
     }
-    copy(connection, COPY_DIGESTS, copy -> writeDigests(copy, batch));
+    copy(connection, copyDigests, copy -> writeDigests(copy, batch));
   }
 
   private void copy(Connection connection, String sql, Rows rows)
@@ -93,7 +117,13 @@ final class BatchCopy {
   private void writeDigests(CopyIn copy, LedgerBatch batch) throws SQLException {
     for (LedgerEvents ledger : batch.ledgers()) {
       EventDigest digest = table.digest(ledger).orElseGet(() -> digests.of(table, ledger));
-      text.word("table_name", table.name());
+      if (load) {
+        text.hex(ledger.getPreviousHash().toByteArray());
+        text.hex(ledger.getCursor().getNetworkId().toByteArray());
+        text.unsigned(ledger.getRulesVersion());
+      } else {
+        text.word("table_name", table.name());
+      }
       text.unsigned(ledger.getSequence());
       text.hex(ledger.getHash().toByteArray());
       text.unsigned(digest.getCount());

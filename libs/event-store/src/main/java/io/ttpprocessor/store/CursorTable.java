@@ -14,17 +14,20 @@ import java.util.Optional;
  */
 final class CursorTable {
   private static final String CREATE =
-      "INSERT INTO pipeline_cursor (network, first_ledger, ledger_sequence, ledger_hash,"
-          + " rules_version, table_name, pipeline, filter) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+      "INSERT INTO pipeline_cursor (network, ledger_sequence, ledger_hash, rules_version,"
+          + " table_name, pipeline, filter, first_ledger, previous_hash)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
           + " ON CONFLICT DO NOTHING";
   private static final String MOVE =
-      "UPDATE pipeline_cursor SET network = ?, first_ledger = ?, ledger_sequence = ?,"
-          + " ledger_hash = ?, rules_version = ?, updated_at = now()"
+      // Not first_ledger, which retention moves.
+      "UPDATE pipeline_cursor SET network = ?, ledger_sequence = ?, ledger_hash = ?,"
+          + " rules_version = ?, updated_at = now()"
           + " WHERE table_name = ? AND pipeline = ? AND filter = ?"
           + " AND ledger_sequence = ? AND ledger_hash = ?";
 
   private final EventTable table;
   private final String pipeline;
+  private final LedgerRanges ranges;
 
   /** One statement, so that rows and cursor are of one instant: always gives one row. */
   private final String read;
@@ -32,17 +35,22 @@ final class CursorTable {
   CursorTable(EventTable table, String pipeline) {
     this.table = table;
     this.pipeline = pipeline;
+    this.ranges = new LedgerRanges(table, pipeline);
     this.read =
-        "SELECT stored.last_ledger, pipeline, network, first_ledger, ledger_sequence, ledger_hash,"
-            + " rules_version, filter FROM (SELECT max(ledger_sequence) AS last_ledger FROM "
+        "SELECT CASE WHEN stored.last_ledger > coalesce(done.last_ledger, 0)"
+            + " THEN stored.last_ledger END, pipeline, network, first_ledger,"
+            + " ledger_sequence, ledger_hash, rules_version, filter"
+            + " FROM (SELECT max(ledger_sequence) AS last_ledger FROM "
             + table.name()
-            + ") stored LEFT JOIN pipeline_cursor ON table_name = ?";
+            + ") stored CROSS JOIN (SELECT max(last_ledger) AS last_ledger FROM ledger_ranges"
+            + " WHERE table_name = ?) done LEFT JOIN pipeline_cursor ON table_name = ?";
   }
 
   /** The cursor; empty when nothing is stored. */
   Optional<Cursor> read(Connection connection) throws SQLException, SinkException {
     try (PreparedStatement statement = connection.prepareStatement(read)) {
       statement.setString(1, table.name());
+      statement.setString(2, table.name());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return cursor(row);
@@ -107,19 +115,24 @@ final class CursorTable {
   void move(Connection connection, LedgerBatch batch) throws SQLException, SinkException {
     Optional<Cursor> before = batch.before();
     Cursor after = batch.after();
+    if (before.isEmpty()) {
+      ranges.expectRoomFor(connection, batch);
+    }
     try (PreparedStatement statement =
         connection.prepareStatement(before.isPresent() ? MOVE : CREATE)) {
       statement.setString(1, after.network());
-      statement.setLong(2, after.firstLedger());
-      statement.setLong(3, after.ledgerSequence());
-      statement.setString(4, after.ledgerHash());
-      statement.setLong(5, after.rulesVersion());
-      statement.setString(6, table.name());
-      statement.setString(7, pipeline);
-      statement.setString(8, table.filter());
+      statement.setLong(2, after.ledgerSequence());
+      statement.setString(3, after.ledgerHash());
+      statement.setLong(4, after.rulesVersion());
+      statement.setString(5, table.name());
+      statement.setString(6, pipeline);
+      statement.setString(7, table.filter());
       if (before.isPresent()) {
-        statement.setLong(9, before.get().ledgerSequence());
-        statement.setString(10, before.get().ledgerHash());
+        statement.setLong(8, before.get().ledgerSequence());
+        statement.setString(9, before.get().ledgerHash());
+      } else {
+        statement.setLong(8, after.firstLedger());
+        statement.setString(9, batch.previousHash());
       }
       if (statement.executeUpdate() == 0) {
         // Says so where the table has become another's.

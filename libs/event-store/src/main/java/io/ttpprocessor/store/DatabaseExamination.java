@@ -94,6 +94,10 @@ public final class DatabaseExamination {
       }
     }
     require(connection, "pipeline_cursor", "UPDATE", missing);
+    // A version before this one has not made it: the next start will.
+    if (ask(connection, "SELECT to_regclass('ledger_ranges') IS NOT NULL").equals("t")) {
+      require(connection, "ledger_ranges", "SELECT", missing);
+    }
     if (!missing.isEmpty()) {
       report.bad(table.name(), "this role lacks " + String.join(", ", missing));
       return;

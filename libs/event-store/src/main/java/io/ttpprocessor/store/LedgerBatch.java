@@ -27,6 +27,11 @@ public record LedgerBatch(Optional<Cursor> before, List<LedgerEvents> ledgers) {
     return Integer.toUnsignedLong(lastLedger().getSequence());
   }
 
+  /** The hash that the first ledger says the one before it has, in lower-case hexadecimal. */
+  String previousHash() {
+    return HexFormat.of().formatHex(ledgers.get(0).getPreviousHash().toByteArray());
+  }
+
   /** When the last ledger closed, in seconds since 1970. */
   public long closeTime() {
     return lastLedger().getClosedAt().getSeconds();

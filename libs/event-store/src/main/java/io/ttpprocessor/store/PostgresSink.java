@@ -13,6 +13,13 @@ import org.postgresql.ds.PGSimpleDataSource;
  * writer waits there, finds the cursor moved, and has written nothing. The rows follow by COPY.
  */
 public final class PostgresSink implements EventSink {
+  /**
+   * Ledgers of a partition. Of pubnet 16 days, some 150 million rows: all of its 64 million ledgers
+   * are 250 partitions, whose indexes a query without a ledger can still lock with PostgreSQL's
+   * usual {@code max_locks_per_transaction}.
+   */
+  public static final int USUAL_PARTITION_LEDGERS = 256_000;
+
   private static final int CONNECT_MILLIS = 5_000;
 
   /** A writer whose machine vanished must not hold the cursor's lock for ever. */
@@ -22,6 +29,7 @@ public final class PostgresSink implements EventSink {
   private final EventTable table;
   private final CursorTable cursorTable;
   private final BatchCopy batchCopy;
+  private final Partitions partitions;
   private final SqlFailures failures;
 
   /**
@@ -30,18 +38,48 @@ public final class PostgresSink implements EventSink {
    * @param pipeline who writes the table: what its cursor says
    */
   public PostgresSink(PGSimpleDataSource database, EventTable table, String pipeline) {
-    this(database, table, pipeline, LOCK_TIMEOUT);
+    this(database, table, pipeline, USUAL_PARTITION_LEDGERS);
   }
 
-  PostgresSink(
+  /**
+   * @param partitionLedgers most ledgers of a partition that is made; they begin at its multiples
+   */
+  public PostgresSink(
+      PGSimpleDataSource database, EventTable table, String pipeline, long partitionLedgers) {
+    this(database, table, pipeline, new Partitions(table, partitionLedgers), LOCK_TIMEOUT);
+  }
+
+  /** With another patience for locks. */
+  static PostgresSink withLockTimeout(
       PGSimpleDataSource database, EventTable table, String pipeline, Duration lockTimeout) {
+    Partitions usual = new Partitions(table, USUAL_PARTITION_LEDGERS);
+    return new PostgresSink(database, table, pipeline, usual, lockTimeout);
+  }
+
+  private PostgresSink(
+      PGSimpleDataSource database,
+      EventTable table,
+      String pipeline,
+      Partitions partitions,
+      Duration lockTimeout) {
+    this.partitions = partitions;
     this.table = table;
     this.cursorTable = new CursorTable(table, pipeline);
     this.batchCopy = new BatchCopy(table);
     this.failures = new SqlFailures(database);
+    this.pool = pool(database, "postgres-" + table.name(), lockTimeout);
+  }
+
+  /** One connection, made anew when it broke; nothing is connected yet. */
+  static HikariDataSource pool(PGSimpleDataSource database, String name) {
+    return pool(database, name, LOCK_TIMEOUT);
+  }
+
+  private static HikariDataSource pool(
+      PGSimpleDataSource database, String name, Duration lockTimeout) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(database);
-    config.setPoolName("postgres-" + table.name());
+    config.setPoolName(name);
     config.setAutoCommit(false);
     config.setMaximumPoolSize(1);
     // Said here, or a connection that breaks while the pool asks for it leaves the pool without
@@ -53,7 +91,7 @@ public final class PostgresSink implements EventSink {
         "SET lock_timeout = "
             + lockTimeout.toMillis()
             + "; SET idle_in_transaction_session_timeout = '60s'");
-    this.pool = new HikariDataSource(config);
+    return new HikariDataSource(config);
   }
 
   @Override
@@ -71,6 +109,7 @@ public final class PostgresSink implements EventSink {
   public void write(LedgerBatch batch) throws SinkException {
     // Without a commit the pool rolls back whatever a connection that is given back has begun.
     try (Connection connection = pool.getConnection()) {
+      partitions.ensure(connection, batch);
       cursorTable.move(connection, batch);
       batchCopy.write(connection, batch);
       connection.commit();

@@ -107,7 +107,16 @@ public final class RetryingSink implements EventSink {
   }
 
   private boolean isStored(LedgerBatch batch) throws SinkException, InterruptedException {
-    return sink.cursor().equals(Optional.of(batch.after()));
+    Cursor after = batch.after();
+    // Not by the first ledger, which retention moves.
+    return sink.cursor()
+        .filter(
+            cursor ->
+                cursor.ledgerSequence() == after.ledgerSequence()
+                    && cursor.ledgerHash().equals(after.ledgerHash())
+                    && cursor.network().equals(after.network())
+                    && cursor.rulesVersion() == after.rulesVersion())
+        .isPresent();
   }
 
   /** Failsafe wraps checked exceptions; this takes them out again. */

@@ -199,7 +199,7 @@ class ConcurrentWritersIT {
     sink.write(first());
     LedgerBatch batch = second();
     try (PostgresSink impatient =
-        new PostgresSink(
+        PostgresSink.withLockTimeout(
             database, new TokenTransferTable(), "token_transfers", Duration.ofSeconds(2))) {
       inOther(MOVE_CURSOR);
       SinkException failure = failure(startWrite(impatient, batch));

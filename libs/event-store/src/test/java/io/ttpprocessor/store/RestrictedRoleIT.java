@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ttpprocessor.kit.config.Secret;
+import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,6 +35,7 @@ class RestrictedRoleIT {
   private static EmbeddedDatabase server;
   private static TestDatabase rows;
   private static PGSimpleDataSource restricted;
+  private static String grants;
   private static final List<EventTable> TABLES =
       List.of(new TokenTransferTable(), new ContractEventTable(List.of(), List.of(), false));
 
@@ -44,17 +47,21 @@ class RestrictedRoleIT {
     Path document = Path.of(System.getProperty("ttp.root"), "SECURITY.md");
     Matcher sql = GRANTS.matcher(Files.readString(document));
     assertThat(sql.find()).as("SQL in %s", document).isTrue();
-    rows.execute(sql.group(1));
-    restricted =
-        Databases.open(
-            new DatabaseSettings(
-                "localhost",
-                server.port(),
-                rows.name(),
-                "ttp_writer",
-                new Secret("unused"),
-                "disable",
-                Optional.empty()));
+    grants = sql.group(1);
+    rows.execute(grants);
+    restricted = writer(rows);
+  }
+
+  private static PGSimpleDataSource writer(TestDatabase database) {
+    return Databases.open(
+        new DatabaseSettings(
+            "localhost",
+            server.port(),
+            database.name(),
+            "ttp_writer",
+            new Secret("unused"),
+            "disable",
+            Optional.empty()));
   }
 
   @AfterAll
@@ -83,6 +90,80 @@ class RestrictedRoleIT {
     }
     assertThat(rows.rows("SELECT table_name, ledger_sequence FROM pipeline_cursor ORDER BY 1"))
         .containsExactly("contract_events|11", "token_transfers|12");
+  }
+
+  /** Those that are due, by the owner's function; which makes nothing else. */
+  @Test
+  void itMayHavePartitionsMadeAndNothingElse() throws Exception {
+    TestDatabase other = TestDatabase.in(server);
+    PGSimpleDataSource owner = SinkDatabase.open("localhost", server.port(), other.name());
+    Databases.migrate(owner, TABLES);
+    other.execute(grants.replaceFirst("CREATE ROLE .*", ""));
+    PGSimpleDataSource writer = writer(other);
+    try (PostgresSink sink = new PostgresSink(writer, TABLES.get(0), "transfers", 1_000)) {
+      sink.write(new LedgerBatch(Optional.empty(), TestLedgers.range(990, 1_010)));
+    }
+    assertThat(other.rows("SELECT first_ledger, last_ledger FROM ledger_partitions ORDER BY 1"))
+        .containsExactly("990|999", "1000|1999", "2000|2999");
+    for (String call :
+        List.of(
+            "ttp_ensure_partitions('pg_class', 1, 2, 1000)",
+            "ttp_ensure_partitions('token_transfers', 1, 99000000, 1000)",
+            "ttp_ensure_partitions('token_transfers', 1, 2, 1)",
+            "ttp_set_aside('token_transfers')")) {
+      try (Connection connection = writer.getConnection();
+          Statement statement = connection.createStatement()) {
+        assertThatThrownBy(() -> statement.execute("SELECT " + call))
+            .isInstanceOf(SQLException.class);
+      }
+    }
+  }
+
+  @Test
+  void itMayCompareAndNotRepair() throws Exception {
+    TestDatabase other = TestDatabase.in(server);
+    PGSimpleDataSource owner = SinkDatabase.open("localhost", server.port(), other.name());
+    Databases.migrate(owner, TABLES);
+    // The role is the server's, and is there already.
+    other.execute(grants.replaceFirst("CREATE ROLE .*", ""));
+    LedgerEvents ledger = TestLedgers.ledger(11, TestLedgers.fee("1"));
+    try (PostgresSink sink = new PostgresSink(owner, TABLES.get(0), "transfers")) {
+      sink.write(new LedgerBatch(Optional.empty(), List.of(ledger)));
+    }
+    other.execute("UPDATE token_transfers SET amount = 2");
+    List<RowDifference> found = new ArrayList<>();
+    LedgerBatch batch = new LedgerBatch(Optional.empty(), List.of(ledger));
+    PGSimpleDataSource writer = writer(other);
+    try (ComparisonSink comparison =
+        new ComparisonSink(writer, TABLES.get(0), "transfers", false, listener(found))) {
+      comparison.open();
+      comparison.write(batch);
+      assertThat(found).hasSize(1);
+    }
+    try (ComparisonSink repair =
+        new ComparisonSink(writer, TABLES.get(0), "transfers", true, listener(found))) {
+      repair.open();
+      assertThatThrownBy(() -> repair.write(batch)).hasMessageContaining("[SQLSTATE 42501]");
+    }
+    assertThat(other.rows("SELECT amount FROM token_transfers")).containsExactly("2");
+  }
+
+  private static DifferenceListener listener(List<RowDifference> found) {
+    return new DifferenceListener() {
+      @Override
+      public void differs(RowDifference difference) {
+        found.add(difference);
+      }
+
+      @Override
+      public void compared(int differentLedgers) {}
+
+      @Override
+      public void repaired(long ledger) {}
+
+      @Override
+      public void refused(long ledger, String reason) {}
+    };
   }
 
   @ParameterizedTest

@@ -41,6 +41,11 @@ public final class TestLedgers {
     return HexFormat.of().formatHex(hash(sequence).toByteArray());
   }
 
+  /** Of the network that the ledgers are of. */
+  static String networkIdHex() {
+    return HexFormat.of().formatHex(networkId(PASSPHRASE).toByteArray());
+  }
+
   public static ByteString networkId(String passphrase) {
     return sha256(passphrase);
   }

@@ -5,6 +5,7 @@ import io.ttpprocessor.datalake.LakeOptions;
 import io.ttpprocessor.datalake.LakeSettings;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.flowctl.Flowctl;
 import io.ttpprocessor.kit.lifecycle.DoctorReport;
 import io.ttpprocessor.source.LedgerBytes;
 import io.ttpprocessor.source.LedgerCursor;
@@ -52,7 +53,9 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     report = new DoctorReport(command.commandLine().getOut());
     try {
-      LakeConfiguration service = LakeConfiguration.read(Settings.of(environment));
+      Settings variables = Settings.of(environment);
+      Flowctl.read(variables).security().close();
+      LakeConfiguration service = LakeConfiguration.read(variables);
       LakeSettings lake = service.lake();
       settings(service);
       report.good("store", lake.store().description() + " answers");

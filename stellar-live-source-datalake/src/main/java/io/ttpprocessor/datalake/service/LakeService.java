@@ -2,6 +2,9 @@ package io.ttpprocessor.datalake.service;
 
 import io.ttpprocessor.datalake.LakeHealth;
 import io.ttpprocessor.datalake.LakeLedgerSource;
+import io.ttpprocessor.kit.flowctl.Flowctl;
+import io.ttpprocessor.kit.flowctl.HeartbeatFigures;
+import io.ttpprocessor.kit.flowctl.ServiceDescription;
 import io.ttpprocessor.kit.grpc.GrpcServer;
 import io.ttpprocessor.kit.lifecycle.ServiceContext;
 import io.ttpprocessor.kit.observe.HealthReport;
@@ -20,6 +23,7 @@ import io.ttpprocessor.source.StreamStatistics;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import io.ttpprocessor.source.fault.Patience;
 import java.time.Clock;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +46,7 @@ final class LakeService {
 
   /** Starts all parts; they end with {@code context}. */
   static void start(ServiceContext context) throws Exception {
+    Flowctl flowctl = Flowctl.read(context.settings());
     LakeConfiguration configuration = LakeConfiguration.read(context.settings());
     context.manage("certificates", configuration.security());
     FaultPolicy faults = new FaultPolicy(configuration.lake().faults());
@@ -69,8 +74,9 @@ final class LakeService {
                 configuration.security().healthBindAddress(),
                 configuration.healthPort(),
                 NAME,
-                SecuredHealth.of(report, configuration.security()),
-                meters(report, source, statistics)));
+                flowctl.report(
+                    SecuredHealth.of(report, configuration.security(), flowctl.security())),
+                flowctl.tell(meters(report, source, statistics))));
     context.manage(
         "status line", StatusLine.start(StatusLine.INTERVAL, new SourceStatusLine(report, NAMES)));
     log.info(
@@ -84,6 +90,16 @@ final class LakeService {
         configuration.security(),
         configuration.security().healthBindAddress(),
         health.port());
+    flowctl.start(
+        context,
+        ServiceDescription.ofSource(Map.of("component_id", flowctl.componentId())),
+        health.port(),
+        new HeartbeatFigures(report)
+            .as("success_count", "ledgers_sent")
+            .with("error_count")
+            .as("total_processed", "ledgers_sent")
+            .as("total_bytes_processed", "bytes_sent")
+            .as("last_successful_sequence", "last_ledger_sent"));
   }
 
   private static Meters meters(

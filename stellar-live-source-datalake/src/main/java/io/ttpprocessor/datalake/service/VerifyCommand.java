@@ -1,7 +1,9 @@
 package io.ttpprocessor.datalake.service;
 
+import io.ttpprocessor.datalake.HistoryArchive;
 import io.ttpprocessor.datalake.LakeLedgerSource;
 import io.ttpprocessor.datalake.LakeSettings;
+import io.ttpprocessor.datalake.LakeUrl;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.LedgerException;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Reads every ledger from START to END, both inclusive, and checks checksums, XDR, order and"
-          + " hash chain; where the network is known also each ledger's own hashes.",
+          + " hash chain; where the network is known also each ledger's own hashes, and with"
+          + " --archive whether they are those that a validator published.",
       "Exit code 0 when all is well, 1 at the first ledger that is not, 2 when settings cannot be"
           + " used."
     })
@@ -51,6 +54,14 @@ final class VerifyCommand implements Callable<Integer> {
       description = "How far each ledger's own hashes are checked: ${COMPLETION-CANDIDATES}.")
   private LedgerChecks checks = LedgerChecks.EVENTS;
 
+  @Option(
+      names = "--archive",
+      paramLabel = "URL",
+      description =
+          "A history archive of stellar-core (https:, s3:, gs: or file:): each ledger's hash must"
+              + " be the one in its checkpoint.")
+  private String archiveUrl;
+
   VerifyCommand(Map<String, String> environment) {
     this.environment = environment;
   }
@@ -58,33 +69,61 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LedgerRange range = LedgerRange.bounded(start, end);
-    LakeSettings lake = LakeSettings.read(Settings.of(environment));
+    Settings settings = Settings.of(environment);
+    try (LakeSettings lake = LakeSettings.read(settings)) {
+      if (archiveUrl == null) {
+        return verify(range, lake, Optional.empty());
+      }
+      LakeUrl url =
+          LakeUrl.parse(archiveUrl)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException("--archive is \"" + archiveUrl + "\", no URL"));
+      try (HistoryArchive archive =
+          HistoryArchive.open(url, "--archive", lake.networkPassphrase(), settings)) {
+        return verify(range, lake, Optional.of(new ArchiveAnchor(archive)));
+      }
+    }
+  }
+
+  private int verify(LedgerRange range, LakeSettings lake, Optional<ArchiveAnchor> anchor)
+      throws SourceException, InterruptedException {
     Optional<Network> network = lake.networkPassphrase().map(Network::of);
     try (LakeLedgerSource source = lake.openSource(new FaultPolicy(lake.faults()));
         LedgerCursor cursor = source.open(range)) {
-      String hash = verify(cursor, network);
+      String hash = verify(cursor, network, anchor);
+      if (anchor.isPresent() && anchor.get().anchored() == 0) {
+        throw new SourceException(
+            SourceException.Kind.MISSING,
+            "the history archive has no checkpoint yet of any ledger of " + range);
+      }
       PrintWriter out = command.commandLine().getOut();
       out.printf(
-          "ledgers %s of %s: %d ledgers whole and in order; %s; the last hash is %s%n",
+          "ledgers %s of %s: %d ledgers whole and in order; %s%s; the last hash is %s%n",
           range,
           lake.store().description(),
           end - start + 1,
           network.isPresent()
               ? "their own hashes checked to the level " + checks
               : "network unknown, chain checked only",
+          anchor.map(compared -> "; " + compared.summary(end)).orElse(""),
           hash);
       out.flush();
       return 0;
     }
   }
 
-  private String verify(LedgerCursor cursor, Optional<Network> network)
+  private String verify(
+      LedgerCursor cursor, Optional<Network> network, Optional<ArchiveAnchor> anchor)
       throws SourceException, InterruptedException {
     LedgerIntegrity integrity = new LedgerIntegrity(checks);
     String hash = "";
     long reported = System.nanoTime();
     for (Optional<LedgerBytes> next = cursor.next(); next.isPresent(); next = cursor.next()) {
       hash = check(next.get(), network, integrity);
+      if (anchor.isPresent()) {
+        anchor.get().accept(next.get().sequence(), hash, next.get().origin());
+      }
       if (System.nanoTime() - reported > PROGRESS_EVERY_NANOS) {
         reported = System.nanoTime();
         PrintWriter err = command.commandLine().getErr();

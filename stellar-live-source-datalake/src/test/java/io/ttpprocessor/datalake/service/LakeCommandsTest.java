@@ -16,8 +16,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,65 @@ class LakeCommandsTest {
     assertThat(run(Map.of(), "verify", "2", "40")).isEqualTo(1);
     assertThat(err.toString())
         .startsWith("verify: FFFFFFFF--0-63999/FFFFFFE1--30.xdr.zst (ledgers 30 to 30): ");
+  }
+
+  /** A lake that is whole in itself, and is not the network's from one ledger on. */
+  @Test
+  void anAlteredLakeIsFoundByAHistoryArchive(@TempDir Path archive) throws Exception {
+    List<byte[]> ledgers = ChainedLedgers.of(2, 150);
+    TestArchive.write(archive, 2, ledgers, 127);
+    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ledgers);
+    String url = "--archive=" + archive.toUri();
+    assertThat(run(Map.of(), "verify", "2", "127", url)).isZero();
+    assertThat(out.toString()).contains("; all as in the history archive " + archive.toRealPath());
+    assertThat(run(Map.of(), "verify", "2", "150", url)).isZero();
+    assertThat(out.toString()).contains("; to ledger 127 as in the history archive ");
+    assertThat(run(Map.of(), "verify", "130", "150", url)).isEqualTo(1);
+    assertThat(err.toString()).contains("no checkpoint yet of any ledger of 130..150");
+
+    List<byte[]> forged = new ArrayList<>(ledgers);
+    byte[] previous = HexFormat.of().parseHex(TestLake.hashOf(ledgers.get(97)));
+    for (int i = 98; i < forged.size(); i++) {
+      // Ledger 100 is what 99 was; all after it follow it as they should.
+      byte[] ledger = ledgers.get(i == 98 ? 97 : i).clone();
+      previous = ChainedLedgers.chain(ledger, i + 2, previous);
+      forged.set(i, ledger);
+    }
+    lake.write(2, forged);
+    assertThat(run(Map.of(), "verify", "2", "127")).isZero();
+    assertThat(run(Map.of(), "verify", "2", "127", url)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("--100.xdr.zst")
+        .contains("ledger 100 is not the network's: its hash is ")
+        .contains(TestLake.hashOf(ledgers.get(98)));
+  }
+
+  @Test
+  void anArchiveThatCannotServeIsNamed(@TempDir Path archive) throws Exception {
+    new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ChainedLedgers.of(2, 70));
+    String url = "--archive=" + archive.toUri();
+    assertThat(run(Map.of(), "verify", "2", "70", "--archive=nowhere")).isEqualTo(1);
+    assertThat(err.toString()).contains("--archive is \"nowhere\", no URL");
+    assertThat(run(Map.of(), "verify", "2", "70", "--archive=file:///none")).isEqualTo(2);
+    assertThat(err.toString()).contains("--archive names no folder that can be read");
+    assertThat(run(Map.of(), "verify", "2", "70", url)).isEqualTo(1);
+    assertThat(err.toString()).contains("has no .well-known/stellar-history.json");
+    TestArchive.write(archive, 2, ChainedLedgers.of(2, 70), 63);
+    assertThat(
+            run(Map.of("NETWORK_PASSPHRASE", "Other"), "verify", "2", "70", url, "--checks=CHAIN"))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .contains(
+            "is of the network \"" + TestArchive.PASSPHRASE + "\", and the lake of \"Other\"");
+    Path headers = archive.resolve("ledger/00/00/00/ledger-0000003f.xdr.gz");
+    byte[] whole = Files.readAllBytes(headers);
+    Files.write(headers, Arrays.copyOf(whole, whole.length - 9));
+    assertThat(run(Map.of(), "verify", "2", "70", url)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("ledger/00/00/00/ledger-0000003f.xdr.gz: compressed offset ");
+    Files.delete(headers);
+    assertThat(run(Map.of(), "verify", "2", "70", url)).isEqualTo(1);
+    assertThat(err.toString()).contains("has no ledger/00/00/00/ledger-0000003f.xdr.gz");
   }
 
   @Test

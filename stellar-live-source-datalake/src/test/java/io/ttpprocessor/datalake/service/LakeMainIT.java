@@ -21,11 +21,14 @@ import io.ttpprocessor.datalake.store.StoreServer;
 import io.ttpprocessor.datalake.store.WebServer;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
+import io.ttpprocessor.protos.flowctl.ServiceInfo;
+import io.ttpprocessor.protos.flowctl.ServiceType;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
 import io.ttpprocessor.testkit.ChainedLedgers;
 import io.ttpprocessor.testkit.ChildProcess;
+import io.ttpprocessor.testkit.FakeControlPlane;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -100,6 +103,40 @@ class LakeMainIT {
       assertThat(process.await(Duration.ofSeconds(10))).isZero();
     } finally {
       channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void flowctlIsToldOfTheSourceAndAgainAfterItForgot() throws Exception {
+    new TestLake(folder, LakeLayout.DEFAULT, ObjectCodec.ZST).write(2, ChainedLedgers.of(2, 21));
+    try (FakeControlPlane plane = FakeControlPlane.start();
+        ChildProcess process = start(plane.variables())) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> !plane.heartbeats().isEmpty());
+      plane.forget(Status.Code.NOT_FOUND);
+      await().atMost(Duration.ofSeconds(30)).until(() -> plane.registrations().size() == 2);
+      ServiceInfo service =
+          ServiceInfo.newBuilder()
+              .setServiceType(ServiceType.SERVICE_TYPE_SOURCE)
+              .addOutputEventTypes("raw_ledger_service.RawLedgerChunk")
+              .setHealthEndpoint("http://localhost:" + healthPort + "/health")
+              .setMaxInflight(100)
+              .putMetadata("network", FakeControlPlane.NETWORK)
+              .putMetadata("ledger_type", "stellar")
+              .putMetadata("component_id", FakeControlPlane.COMPONENT)
+              .setComponentId(FakeControlPlane.COMPONENT)
+              .build();
+      assertThat(plane.registrations())
+          .containsExactly(
+              service,
+              service.toBuilder().setServiceId(plane.heartbeats().get(0).getServiceId()).build());
+      assertThat(plane.heartbeats().get(0).getMetricsMap())
+          .containsOnlyKeys(
+              "success_count",
+              "error_count",
+              "total_processed",
+              "total_bytes_processed",
+              "last_successful_sequence");
+      assertThat(process.isAlive()).isTrue();
     }
   }
 

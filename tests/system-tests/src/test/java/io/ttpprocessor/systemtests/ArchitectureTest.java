@@ -1,6 +1,8 @@
 package io.ttpprocessor.systemtests;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -60,7 +62,8 @@ class ArchitectureTest {
         mayNotKnow("ledger..", "extract..", "kit..", "source..", "protos.."),
         mayNotKnow("extract..", "kit..", "source..", "processor..", "protos.."),
         mayNotKnow("encode..", "kit..", "source..", "processor..", "store.."),
-        mayNotKnow("kit..", "xdr..", "ledger..", "extract..", "source..", "protos.."),
+        mayNotKnow("kit..", "xdr..", "ledger..", "extract..", "source.."),
+        kitKnowsNoContractButFlowctls(),
         mayNotKnow("source..", "extract..", "datalake..", "rpc..", "processor..", "consumer.."),
         mayNotKnow("datalake..", "extract..", "rpc..", "processor..", "consumer.."),
         mayNotKnow("rpc..", "extract..", "datalake..", "processor..", "consumer.."),
@@ -80,6 +83,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(packages);
+  }
+
+  /** What it shares must not be about Stellar; the control plane's contract is not. */
+  private static ArchRule kitKnowsNoContractButFlowctls() {
+    return noClasses()
+        .that()
+        .resideInAPackage(ROOT + "kit..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "protos..")
+                .and(not(resideInAPackage(ROOT + "protos.flowctl.."))));
   }
 
   @ParameterizedTest

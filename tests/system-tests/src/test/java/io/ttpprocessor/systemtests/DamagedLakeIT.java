@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(180)
 class DamagedLakeIT {
   private static final String PASSPHRASE = "Standalone Network ; February 2017";
+  private static final String SOURCE_ENDPOINT = "LIVE_SOURCE_ENDPOINT";
   private static final long FIRST = 64;
   private static final long LAST = 127;
   private static final long DAMAGED = 96;
@@ -86,11 +88,25 @@ class DamagedLakeIT {
   @ParameterizedTest
   @EnumSource
   void theOperatorReadsLedgerAndObject(Damage damage) throws Exception {
-    Path lake = lake(damage.name());
-    damage.inflict(find(lake, DAMAGED_NAME));
-    Database database = Database.create(server.port(), "damage_" + damage.ordinal());
+    assertThatTheOperatorReads(damage, "served", lake -> Map.of());
+  }
 
-    String output = runToFailure(lake, database, Map.of());
+  /** The processor reads the lake itself. */
+  @ParameterizedTest
+  @EnumSource
+  void theOperatorReadsTheSameWithoutASourceService(Damage damage) throws Exception {
+    assertThatTheOperatorReads(
+        damage, "own", lake -> Map.of(SOURCE_ENDPOINT, lake.toUri().toString()));
+  }
+
+  private void assertThatTheOperatorReads(
+      Damage damage, String how, Function<Path, Map<String, String>> processorVariables)
+      throws Exception {
+    Path lake = lake(damage.name() + "-" + how);
+    damage.inflict(find(lake, DAMAGED_NAME));
+    Database database = Database.create(server.port(), "damage_" + damage.ordinal() + "_" + how);
+
+    String output = runToFailure(lake, database, processorVariables.apply(lake));
 
     assertThat(output).contains("ledger " + DAMAGED).contains(DAMAGED_NAME);
     assertThat(database.count("SELECT ledger_sequence FROM pipeline_cursor"))
@@ -117,7 +133,9 @@ class DamagedLakeIT {
     Path logs = Files.createDirectory(folder.resolve("logs-" + database.name()));
     Pipeline.Plan plan = new Pipeline.Plan(lake, PASSPHRASE, database, FIRST, LAST, logs);
     try (Pipeline pipeline = new Pipeline(plan, Map.of())) {
-      pipeline.start(Service.SOURCE);
+      if (!processorVariables.containsKey(SOURCE_ENDPOINT)) {
+        pipeline.start(Service.SOURCE);
+      }
       pipeline.start(Service.PROCESSOR, processorVariables);
       pipeline.start(Service.CONSUMER);
       ChildProcess consumer = pipeline.process(Service.CONSUMER);

@@ -2,6 +2,7 @@ package io.ttpprocessor.systemtests;
 
 import io.ttpprocessor.testkit.ChildProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,16 @@ final class Pipeline implements AutoCloseable {
     environment.putAll(variables);
     running.put(
         service, ChildProcess.startJar(service.jar(), arguments, environment, log(service)));
+  }
+
+  /** Runs another command of the consumer's to its end; returns its exit code. */
+  int runConsumer(String... arguments) {
+    Path output = plan.logs().resolve(String.join("-", arguments) + ".log");
+    Map<String, String> variables = environment(Service.CONSUMER);
+    try (ChildProcess command =
+        ChildProcess.startJar(Service.CONSUMER.jar(), List.of(arguments), variables, output)) {
+      return command.await(Duration.ofMinutes(1));
+    }
   }
 
   void killAndRestart(Service service) {

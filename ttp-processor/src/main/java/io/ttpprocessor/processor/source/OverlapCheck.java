@@ -3,7 +3,6 @@ package io.ttpprocessor.processor.source;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.processor.source.OverlapWindow.Print;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,7 +20,7 @@ final class OverlapCheck implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OverlapCheck.class);
 
   private final SourceClient client;
-  private final Endpoint other;
+  private final Source other;
   private final Deque<Print> open;
   private final int count;
   private final Consumer<Status> onEnd;
@@ -37,7 +36,7 @@ final class OverlapCheck implements AutoCloseable {
    * @param prints what to compare, in order
    * @param onEnd hears OK, or DATA_LOSS where a ledger differs; nothing after {@link #close}
    */
-  OverlapCheck(SourceClient client, Endpoint other, List<Print> prints, Consumer<Status> onEnd) {
+  OverlapCheck(SourceClient client, Source other, List<Print> prints, Consumer<Status> onEnd) {
     this.client = client;
     this.other = other;
     this.open = new ArrayDeque<>(prints);
@@ -134,7 +133,7 @@ final class OverlapCheck implements AutoCloseable {
     return one.asReadOnlyByteBuffer().mismatch(other.asReadOnlyByteBuffer());
   }
 
-  private void ask(Endpoint source, long ledger, Consumer<RangeQuestion.Answer> onAnswer) {
+  private void ask(Source source, long ledger, Consumer<RangeQuestion.Answer> onAnswer) {
     ManagedChannel asked;
     synchronized (this) {
       if (closed) {
@@ -142,7 +141,7 @@ final class OverlapCheck implements AutoCloseable {
       }
       if (channel == null || !source.equals(other)) {
         disconnect();
-        channel = client.connect(source);
+        channel = source.connect();
       }
       asked = channel;
     }

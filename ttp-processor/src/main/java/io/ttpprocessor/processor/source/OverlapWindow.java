@@ -1,7 +1,6 @@
 package io.ttpprocessor.processor.source;
 
 import com.google.protobuf.ByteString;
-import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.ledger.Sha256;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import java.security.MessageDigest;
@@ -21,7 +20,7 @@ final class OverlapWindow {
   private final MessageDigest sha256 = Sha256.newDigest();
 
   /** Whom the newest ledger has been compared with since it came, if anyone. */
-  private Endpoint comparedWith;
+  private Source comparedWith;
 
   OverlapWindow(int size) {
     this.size = size;
@@ -32,14 +31,14 @@ final class OverlapWindow {
    *
    * @param source where it came from
    */
-  record Print(long sequence, Endpoint source, int length, byte[] hash) {
+  record Print(long sequence, Source source, int length, byte[] hash) {
     /** Whether these bytes are the ledger's. */
     boolean matches(ByteString xdr) {
       return xdr.size() == length && Arrays.equals(hash, digest(Sha256.newDigest(), xdr));
     }
   }
 
-  void add(RawLedger ledger, Endpoint source) {
+  void add(RawLedger ledger, Source source) {
     if (size == 0) {
       return;
     }
@@ -56,7 +55,7 @@ final class OverlapWindow {
    * What is to be compared with {@code source} before a ledger of it follows, in order: the ledgers
    * that others sent; none where the newest is its own, or the comparison has been made.
    */
-  List<Print> before(Endpoint source) {
+  List<Print> before(Source source) {
     boolean isHandOver =
         !prints.isEmpty()
             && !prints.peekLast().source().equals(source)
@@ -67,7 +66,7 @@ final class OverlapWindow {
   }
 
   /** Notes that the comparison with {@code source} has been made. */
-  void compared(Endpoint source) {
+  void compared(Source source) {
     comparedWith = source;
   }
 

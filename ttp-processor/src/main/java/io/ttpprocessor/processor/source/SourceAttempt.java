@@ -4,7 +4,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
@@ -20,7 +19,7 @@ import java.util.List;
 final class SourceAttempt {
   private final SourceStream stream;
   private final SourceClient client;
-  private final Endpoint source;
+  private final Source source;
   private final StreamLedgersRequest request;
   private final ManagedChannel channel;
   private List<OverlapWindow.Print> before;
@@ -37,14 +36,14 @@ final class SourceAttempt {
   SourceAttempt(
       SourceStream stream,
       SourceClient client,
-      Endpoint source,
+      Source source,
       StreamLedgersRequest request,
       List<OverlapWindow.Print> before) {
     this.stream = stream;
     this.client = client;
     this.source = source;
     this.request = request;
-    this.channel = client.connect(source);
+    this.channel = source.connect();
     this.before = before;
   }
 

@@ -1,7 +1,6 @@
 package io.ttpprocessor.processor.source;
 
 import io.grpc.Status;
-import io.ttpprocessor.kit.config.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,22 +13,22 @@ import java.util.List;
  * <p>A round is over when each source has been asked and no ledger came. Not thread-safe.
  */
 final class SourceChoice {
-  private final List<Endpoint> endpoints;
+  private final List<Source> sources;
   private final List<String> refusals = new ArrayList<>();
   private int current;
   private int asked;
   private boolean anyAway;
 
   /**
-   * @param endpoints at least one, the preferred first
+   * @param sources at least one, the preferred first
    */
-  SourceChoice(List<Endpoint> endpoints) {
-    this.endpoints = List.copyOf(endpoints);
+  SourceChoice(List<Source> sources) {
+    this.sources = List.copyOf(sources);
   }
 
   /** The one to ask. */
-  Endpoint current() {
-    return endpoints.get(current);
+  Source current() {
+    return sources.get(current);
   }
 
   /** A ledger came: what was refused before counts no more. */
@@ -50,8 +49,8 @@ final class SourceChoice {
     anyAway |= isAway;
     refusals.add(current() + ": " + SourceFault.reason(status));
     asked++;
-    current = (current + 1) % endpoints.size();
-    return asked < endpoints.size();
+    current = (current + 1) % sources.size();
+    return asked < sources.size();
   }
 
   /** Whether, at the end of a round, a later one may go better. */
@@ -76,7 +75,7 @@ final class SourceChoice {
     String due = ledger == 0 ? "latest ledger" : "ledger " + ledger;
     return Status.fromCode(status.getCode())
         .withDescription(
-            endpoints.size() > 1
+            sources.size() > 1
                 ? String.format("%s: no source has it: %s", due, reason)
                 : String.format("%s: source %s: %s", due, current(), reason))
         .withCause(status.getCause());
@@ -95,7 +94,7 @@ final class SourceChoice {
 
   /** Whether another source may have what the current one said that it has not. */
   boolean mayPassOn(Status status) {
-    return endpoints.size() > 1
+    return sources.size() > 1
         && (SourceFault.of(status) == SourceFault.ABSENT
             || status.getCode() == Status.Code.OUT_OF_RANGE
             || status.getCode() == Status.Code.NOT_FOUND);

@@ -34,7 +34,7 @@ public final class SourceMonitor implements AutoCloseable {
   private boolean served;
 
   private SourceMonitor(SourceClient client, Duration interval) {
-    this.sources = client.endpoints().stream().map(client::connect).map(Watched::new).toList();
+    this.sources = client.sources().stream().map(Source::connect).map(Watched::new).toList();
     this.text = client.text();
     this.check =
         client

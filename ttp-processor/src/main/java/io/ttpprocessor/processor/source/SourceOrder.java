@@ -1,7 +1,6 @@
 package io.ttpprocessor.processor.source;
 
 import io.grpc.Status;
-import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.source.LedgerRange;
 
@@ -17,7 +16,7 @@ final class SourceOrder {
    * @param sequence the ledger that came
    * @param source where it came from
    */
-  static Status fault(LedgerRange range, long next, long sequence, Endpoint source) {
+  static Status fault(LedgerRange range, long next, long sequence, Source source) {
     if (next == 0) {
       return firstFault(range, sequence, source);
     }
@@ -35,7 +34,7 @@ final class SourceOrder {
     return latest != 0 && Integer.toUnsignedLong(ledger.getSequence()) >= latest;
   }
 
-  private static Status firstFault(LedgerRange range, long sequence, Endpoint source) {
+  private static Status firstFault(LedgerRange range, long sequence, Source source) {
     if (sequence == 0) {
       return Status.DATA_LOSS.withDescription(
           "ledger 0: source " + source + " sent a ledger without a sequence number");

@@ -4,7 +4,6 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import io.grpc.Status;
-import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
 import io.ttpprocessor.source.LedgerRange;
@@ -52,7 +51,7 @@ public final class SourceStream implements AutoCloseable {
   /** A stream that has not started yet. */
   public SourceStream(SourceClient client, LedgerRange range, SourceListener listener) {
     this.client = client;
-    this.sources = new SourceChoice(client.endpoints());
+    this.sources = new SourceChoice(client.sources());
     this.window = new OverlapWindow(client.overlap().ledgers());
     this.range = range;
     this.listener = listener;
@@ -118,7 +117,7 @@ public final class SourceStream implements AutoCloseable {
       request.setEndLedger((int) range.last());
     }
     log.debug("requesting raw ledger stream from source {} at ledger {}", sources.current(), next);
-    Endpoint source = sources.current();
+    Source source = sources.current();
     SourceAttempt started =
         new SourceAttempt(this, client, source, request.build(), window.before(source));
     started.open(outstandingRequests);

@@ -3,7 +3,6 @@ package io.ttpprocessor.processor.source;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.protos.rawledger.GetSourceInfoRequest;
 import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc;
 import io.ttpprocessor.protos.rawledger.SourceInfo;
@@ -32,8 +31,8 @@ public final class SourceWindows {
    */
   public CompletableFuture<SourceWindow> window() {
     List<CompletableFuture<SourceWindow>> answers = new ArrayList<>();
-    for (Endpoint endpoint : client.endpoints()) {
-      answers.add(ask(endpoint));
+    for (Source source : client.sources()) {
+      answers.add(ask(source));
     }
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .handle((nothing, failure) -> together(answers));
@@ -61,13 +60,13 @@ public final class SourceWindows {
               .get(i)
               .handle((window, failure) -> Status.fromThrowable(failure))
               .getNow(Status.UNKNOWN);
-      reasons.add(client.endpoints().get(i) + ": " + SourceFault.describe(status));
+      reasons.add(client.sources().get(i) + ": " + SourceFault.describe(status));
     }
     return String.join("; ", reasons);
   }
 
-  private CompletableFuture<SourceWindow> ask(Endpoint endpoint) {
-    ManagedChannel channel = client.connect(endpoint);
+  private CompletableFuture<SourceWindow> ask(Source source) {
+    ManagedChannel channel = source.connect();
     CompletableFuture<SourceWindow> answer = new CompletableFuture<>();
     RawLedgerServiceGrpc.newStub(channel)
         .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)

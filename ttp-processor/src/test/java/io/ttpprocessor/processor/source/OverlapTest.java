@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.ttpprocessor.kit.config.Endpoint;
-import io.ttpprocessor.kit.security.ClientSecurity;
 import io.ttpprocessor.processor.stream.FakeSource;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
 import io.ttpprocessor.protos.rawledger.RawLedger;
@@ -208,8 +207,7 @@ class OverlapTest {
     overlap = new Overlap(compared);
     SourceClient client =
         new SourceClient(
-            List.of(sources),
-            ClientSecurity.plaintext(),
+            RemoteSource.inPlaintext(List.of(sources)),
             64 << 20,
             Duration.ofMillis(5),
             Duration.ofMillis(100),

@@ -12,6 +12,8 @@ import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.processor.pipeline.ExtractionMetrics;
 import io.ttpprocessor.processor.pipeline.ExtractionOptions;
 import io.ttpprocessor.processor.pipeline.ExtractionWorkers;
+import io.ttpprocessor.processor.source.RemoteSource;
+import io.ttpprocessor.processor.source.Source;
 import io.ttpprocessor.processor.source.SourceClient;
 import io.ttpprocessor.processor.source.SourceWindows;
 import io.ttpprocessor.processor.testing.ChainedLedgers;
@@ -64,7 +66,7 @@ final class Processor implements AutoCloseable {
 
   private static final Limits USUAL = new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, NO_STALL);
 
-  private Processor(List<Endpoint> sources, ExtractionOptions options, Limits limits) {
+  private Processor(List<Source> sources, ExtractionOptions options, Limits limits) {
     workers = new ExtractionWorkers(options, WORKERS);
     inFlight = new InFlightBytes(limits.inFlightBytes());
     SourceClient client =
@@ -95,7 +97,9 @@ final class Processor implements AutoCloseable {
   /** With several sources, the preferred first. */
   static Processor start(List<FakeSource> sources, Network network) {
     return new Processor(
-        sources.stream().map(FakeSource::endpoint).toList(), derived(network), USUAL);
+        RemoteSource.inPlaintext(sources.stream().map(FakeSource::endpoint).toList()),
+        derived(network),
+        USUAL);
   }
 
   static Processor start(FakeSource source, Network network) {
@@ -103,28 +107,24 @@ final class Processor implements AutoCloseable {
   }
 
   static Processor start(FakeSource source, ExtractionOptions options) {
-    return new Processor(List.of(source.endpoint()), options, USUAL);
+    return new Processor(remote(source), options, USUAL);
   }
 
   static Processor start(FakeSource source, Network network, long inFlight, int maxSubscribers) {
     return new Processor(
-        List.of(source.endpoint()),
+        remote(source),
         derived(network),
         new Limits(MAXIMUM_MESSAGE_BYTES, inFlight, maxSubscribers, NO_STALL));
   }
 
   static Processor startWithMessageLimit(FakeSource source, int bytes) {
     return new Processor(
-        List.of(source.endpoint()),
-        derived(ChainedLedgers.NETWORK),
-        new Limits(bytes, 64 << 20, 10, NO_STALL));
+        remote(source), derived(ChainedLedgers.NETWORK), new Limits(bytes, 64 << 20, 10, NO_STALL));
   }
 
   static Processor startWithStallLimit(FakeSource source, Network network, Duration limit) {
     return new Processor(
-        List.of(source.endpoint()),
-        derived(network),
-        new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, limit));
+        remote(source), derived(network), new Limits(MAXIMUM_MESSAGE_BYTES, 64 << 20, 10, limit));
   }
 
   static Processor start(FakeSource source, Limits limits) {
@@ -132,7 +132,19 @@ final class Processor implements AutoCloseable {
   }
 
   static Processor start(FakeSource source, Network network, Limits limits) {
-    return new Processor(List.of(source.endpoint()), derived(network), limits);
+    return new Processor(remote(source), derived(network), limits);
+  }
+
+  static Processor start(Source source, Network network) {
+    return new Processor(List.of(source), derived(network), USUAL);
+  }
+
+  static Processor start(FakeSource first, Source second, Network network) {
+    return new Processor(List.of(remote(first).get(0), second), derived(network), USUAL);
+  }
+
+  private static List<Source> remote(FakeSource source) {
+    return RemoteSource.inPlaintext(List.of(source.endpoint()));
   }
 
   private static ExtractionOptions derived(Network network) {

@@ -18,6 +18,15 @@ public record Endpoint(String host, int port) {
     }
   }
 
+  /**
+   * The endpoint that {@code host:port} names.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static Endpoint parse(String text) {
+    return Values.endpoint(text);
+  }
+
   /** {@code host:port}, an IPv6 address in brackets. */
   @Override
   public String toString() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 public final class Settings {
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
+  private final AskedVariables asked = new AskedVariables();
 
   private Settings(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
@@ -38,11 +40,13 @@ public final class Settings {
 
   /** Text, or {@code fallback} when unset. */
   public String text(String name, String fallback, String... aliases) {
-    return optional(name, aliases).orElse(fallback);
+    asked.add(name, aliases, fallback);
+    return find(name, aliases).map(Found::value).orElse(fallback);
   }
 
   /** Text that must be set; the empty string, and a problem, when it is not. */
   public String required(String name, String... aliases) {
+    asked.add(name, aliases, "required");
     Optional<Found> found = find(name, aliases);
     if (found.isEmpty()) {
       problem(name, "is required" + alternatives(aliases));
@@ -52,11 +56,13 @@ public final class Settings {
 
   /** Text, or nothing when unset. */
   public Optional<String> optional(String name, String... aliases) {
+    asked.add(name, aliases, "");
     return find(name, aliases).map(Found::value);
   }
 
   /** A decimal integer from {@code least} to {@code most}, both inclusive. */
   public int integer(String name, int fallback, int least, int most, String... aliases) {
+    asked.add(name, aliases, Integer.toString(fallback));
     return parse(find(name, aliases), fallback, text -> Values.integer(text, least, most));
   }
 
@@ -65,6 +71,7 @@ public final class Settings {
    * a unit (k, KB, KiB, m, MB, MiB, g, GB, GiB, in any case), each a power of 1,024.
    */
   public long bytes(String name, long fallback, long least, long most, String... aliases) {
+    asked.add(name, aliases, ShownValue.ofBytes(fallback));
     return parse(find(name, aliases), fallback, text -> Values.bytes(text, least, most));
   }
 
@@ -74,6 +81,7 @@ public final class Settings {
    */
   public Duration duration(
       String name, Duration fallback, Duration least, Duration most, String... aliases) {
+    asked.add(name, aliases, ShownValue.ofDuration(fallback));
     return parse(find(name, aliases), fallback, text -> Values.duration(text, least, most));
   }
 
@@ -81,11 +89,13 @@ public final class Settings {
    * True for {@code true}, {@code 1}, {@code yes}; false for {@code false}, {@code 0}, {@code no}.
    */
   public boolean flag(String name, boolean fallback, String... aliases) {
+    asked.add(name, aliases, Boolean.toString(fallback));
     return parse(find(name, aliases), fallback, Values::flag);
   }
 
   /** A constant of {@code type} by its name, in any case, {@code -} read as {@code _}. */
   public <E extends Enum<E>> E choice(String name, Class<E> type, E fallback, String... aliases) {
+    asked.add(name, aliases, fallback == null ? "" : fallback.name().replace('_', '-'));
     return parse(find(name, aliases), fallback, text -> Values.choice(text, type));
   }
 
@@ -93,17 +103,24 @@ public final class Settings {
    * A port to listen on, 0 to 65535, as {@code 50051} or {@code :50051}; 0 asks for any free one.
    */
   public int port(String name, int fallback, String... aliases) {
+    asked.add(name, aliases, Integer.toString(fallback));
     return parse(find(name, aliases), fallback, Values::port);
   }
 
   /** A server to connect to, as {@code host:port}. */
   public Endpoint endpoint(String name, Endpoint fallback, String... aliases) {
+    asked.add(name, aliases, fallback.toString());
     return parse(find(name, aliases), fallback, Values::endpoint);
   }
 
-  /** Servers to connect to, {@code host:port} each, separated by commas; none twice. */
-  public List<Endpoint> endpoints(String name, Endpoint fallback, String... aliases) {
-    return parse(find(name, aliases), List.of(fallback), Values::endpoints);
+  /**
+   * Values separated by commas, none twice.
+   *
+   * @param parser makes one of its trimmed text; what it throws says what the text is not
+   */
+  public <T> List<T> list(String name, T fallback, Function<String, T> parser, String... aliases) {
+    asked.add(name, aliases, fallback.toString());
+    return parse(find(name, aliases), List.of(fallback), text -> Values.list(text, parser));
   }
 
   /**
@@ -111,6 +128,8 @@ public final class Settings {
    * end dropped). Both set is a problem. A secret is not trimmed, and its value is in no message.
    */
   public Secret secret(String name, String fallback) {
+    asked.add(name, new String[0], fallback);
+    asked.add(name + "_FILE", new String[0], "");
     String inline = environment.getOrDefault(name, "");
     String file = environment.getOrDefault(name + "_FILE", "").trim();
     if (!inline.isBlank() && !file.isEmpty()) {
@@ -119,6 +138,15 @@ public final class Settings {
       return new Secret(readSecretFile(name + "_FILE", file, fallback));
     }
     return new Secret(inline.isBlank() ? fallback : inline);
+  }
+
+  /**
+   * What has been asked for so far, with what it is where it is unset, for whoever holds documents
+   * against the code: a variable's name, and after it its aliases, each after a blank; to the
+   * fallback as a person would set it, {@code required}, or nothing where the reader has none.
+   */
+  public Map<String, String> asked() {
+    return asked.toMap();
   }
 
   /** Notes a problem that the caller found, for instance between two settings. */

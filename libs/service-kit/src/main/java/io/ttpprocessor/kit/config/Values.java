@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -123,16 +124,16 @@ final class Values {
   }
 
   /** Servers as {@code host:port}, separated by commas. */
-  static List<Endpoint> endpoints(String text) {
-    List<Endpoint> endpoints = new ArrayList<>();
+  static <T> List<T> list(String text, Function<String, T> parser) {
+    List<T> values = new ArrayList<>();
     for (String part : text.split(",", -1)) {
-      Endpoint endpoint = endpoint(part.trim());
-      if (endpoints.contains(endpoint)) {
-        throw new IllegalArgumentException("names " + endpoint + " twice");
+      T value = parser.apply(part.trim());
+      if (values.contains(value)) {
+        throw new IllegalArgumentException("names " + value + " twice");
       }
-      endpoints.add(endpoint);
+      values.add(value);
     }
-    return List.copyOf(endpoints);
+    return List.copyOf(values);
   }
 
   static Endpoint endpoint(String text) {

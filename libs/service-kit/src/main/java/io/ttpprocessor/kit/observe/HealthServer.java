@@ -2,6 +2,7 @@ package io.ttpprocessor.kit.observe;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -19,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * {"status":"healthy|degraded|unhealthy","service":"…","metrics":{…}}}. The HTTP status is 503 when
  * unhealthy and 200 otherwise. {@code /health/ready} is the same for whoever asks whether it does
  * its work; {@code /health/live} answers 200 while the process does anything at all, for whoever
- * would restart it; {@code /metrics} is for Prometheus. Other paths answer 404 and methods other
- * than GET and HEAD 405.
+ * would restart it; {@code /metrics} is for Prometheus. A service may {@link #serve} further paths.
+ * Others answer 404, and methods other than GET and HEAD 405.
  */
 public final class HealthServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HealthServer.class);
@@ -47,6 +50,8 @@ public final class HealthServer implements AutoCloseable {
   private final Meters meters;
   private final HttpServer server;
   private final ExecutorService executor;
+  private final ConcurrentNavigableMap<String, HttpHandler> handlers =
+      new ConcurrentSkipListMap<>();
 
   private HealthServer(String service, HealthReport report, Meters meters, HttpServer server) {
     this.service = service;
@@ -54,6 +59,12 @@ public final class HealthServer implements AutoCloseable {
     this.meters = meters;
     this.server = server;
     this.executor = Executors.newFixedThreadPool(THREADS, HealthServer::daemon);
+    serve(HEALTH, closing(this::respondWithHealth));
+    serve(READY, closing(this::respondWithHealth));
+    serve(
+        LIVE,
+        closing(exchange -> respond(exchange, 200, Map.of("status", "live", "service", service))));
+    serve(METRICS, closing(exchange -> respond(exchange, 200, PROMETHEUS_TEXT, meters.scrape())));
   }
 
   /**
@@ -99,42 +110,56 @@ public final class HealthServer implements AutoCloseable {
     executor.shutdownNow();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String path = exchange.getRequestURI().getPath().replaceFirst("(?<=.)/$", "");
-      boolean isGet = READING.contains(exchange.getRequestMethod());
-      switch (path) {
-        case HEALTH, READY, LIVE, METRICS -> {
-          if (isGet) {
-            respondWith(path, exchange);
-          } else {
-            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            respond(exchange, 405, Map.of("error", "only GET and HEAD are served here"));
-          }
-        }
-        default ->
-            respond(
-                exchange,
-                404,
-                Map.of(
-                    "error",
-                    "not found; the paths are "
-                        + HEALTH
-                        + ", "
-                        + READY
-                        + ", "
-                        + LIVE
-                        + " and "
-                        + METRICS));
+  /**
+   * Serves a further path from now on, by GET and HEAD.
+   *
+   * @param path the path itself or, where it ends with a slash, what all of its paths begin with
+   * @param handler called by one of a few threads, which health needs as well: what takes long must
+   *     return and answer from a thread of its own. Closes the exchange, then or later.
+   */
+  public void serve(String path, HttpHandler handler) {
+    handlers.put(path, handler);
+  }
+
+  private static HttpHandler closing(HttpHandler handler) {
+    return exchange -> {
+      try (exchange) {
+        handler.handle(exchange);
       }
+    };
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    HttpHandler handler = handler(exchange.getRequestURI().getPath());
+    if (handler == null) {
+      String paths = String.join(", ", handlers.keySet());
+      refuse(exchange, 404, "not found; the paths are " + paths);
+    } else if (!READING.contains(exchange.getRequestMethod())) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+      refuse(exchange, 405, "only GET and HEAD are served here");
+    } else {
+      handler.handle(exchange);
     }
   }
 
-  private void respondWith(String path, HttpExchange exchange) throws IOException {
-    switch (path) {
-      case LIVE -> respond(exchange, 200, Map.of("status", "live", "service", service));
-      case METRICS -> respond(exchange, 200, PROMETHEUS_TEXT, meters.scrape());
-      default -> respondWithHealth(exchange);
+  /** A slash at a path's end means nothing. Null: nobody serves it. */
+  private HttpHandler handler(String path) {
+    HttpHandler exact = handlers.get(path.replaceFirst("(?<=.)/$", ""));
+    if (exact != null) {
+      return exact;
+    }
+    // Of prefixes of the path, the longest is the last one.
+    return handlers.headMap(path, true).descendingMap().entrySet().stream()
+        .filter(entry -> entry.getKey().length() > 1 && entry.getKey().endsWith("/"))
+        .filter(entry -> path.startsWith(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static void refuse(HttpExchange exchange, int status, String error) throws IOException {
+    try (exchange) {
+      respond(exchange, status, Map.of("error", error));
     }
   }
 

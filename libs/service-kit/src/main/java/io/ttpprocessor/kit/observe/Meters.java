@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
 
 /**
@@ -55,6 +56,15 @@ public final class Meters implements AutoCloseable {
   /** Tells the health page's figure of this name as one that goes up and down. */
   public Meters gauge(String name, String help, String figure) {
     whole.gauge(name, help, figure);
+    return this;
+  }
+
+  /** Tells a figure that goes up and down and that the health page may not have. */
+  public Meters gauge(String name, String help, DoubleSupplier figure) {
+    Gauge.builder(name, figure, DoubleSupplier::getAsDouble)
+        .description(help)
+        .strongReference(true)
+        .register(registry);
     return this;
   }
 

@@ -3,6 +3,7 @@ package io.ttpprocessor.kit.security;
 import io.ttpprocessor.kit.observe.Health;
 import io.ttpprocessor.kit.observe.HealthReport;
 import io.ttpprocessor.kit.observe.HealthStatus;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +25,19 @@ public final class SecuredHealth implements HealthReport {
     this.problems = problems;
   }
 
-  /** The report of a service that only serves. */
-  public static SecuredHealth of(HealthReport report, ServerSecurity server) {
-    return new SecuredHealth(report, List.of(server::problem));
-  }
-
-  /** The report of a service that is another's client as well. */
+  /**
+   * The report of a service.
+   *
+   * @param clients how it is connected to others
+   */
   public static SecuredHealth of(
-      HealthReport report, ServerSecurity server, ClientSecurity client) {
-    return new SecuredHealth(report, List.of(server::problem, client::problem));
+      HealthReport report, ServerSecurity server, ClientSecurity... clients) {
+    List<Supplier<Optional<String>>> problems = new ArrayList<>();
+    problems.add(server::problem);
+    for (ClientSecurity client : clients) {
+      problems.add(client::problem);
+    }
+    return new SecuredHealth(report, problems);
   }
 
   @Override

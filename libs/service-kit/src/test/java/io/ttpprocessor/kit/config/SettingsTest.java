@@ -270,11 +270,11 @@ class SettingsTest {
   void readsSeveralEndpointsInTheirOrder() throws ConfigurationException {
     Settings settings = Settings.of(Map.of("SOURCES", "a:1, [::1]:2,b:3", "TWICE", "a:1,a:1"));
     Endpoint fallback = new Endpoint("localhost", 9);
-    assertThat(settings.endpoints("SOURCES", fallback))
+    assertThat(settings.list("SOURCES", fallback, Endpoint::parse))
         .containsExactly(new Endpoint("a", 1), new Endpoint("::1", 2), new Endpoint("b", 3));
-    assertThat(settings.endpoints("UNSET", fallback)).containsExactly(fallback);
+    assertThat(settings.list("UNSET", fallback, Endpoint::parse)).containsExactly(fallback);
     settings.throwIfProblems();
-    settings.endpoints("TWICE", fallback);
+    settings.list("TWICE", fallback, Endpoint::parse);
     assertThatThrownBy(settings::throwIfProblems)
         .hasMessageContaining("TWICE")
         .hasMessageContaining("names a:1 twice");

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,30 @@ class HealthServerTest {
       HttpResponse<String> refused = send(server, "POST", "/health");
       assertThat(refused.statusCode()).isEqualTo(405);
       assertThat(refused.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    }
+  }
+
+  @Test
+  void aServiceServesFurtherPathsAndWhatBeginsWithThem() throws Exception {
+    try (HealthServer server = start(() -> new Health(HealthStatus.HEALTHY, Map.of()))) {
+      for (String path : List.of("/", "/exact", "/folder/", "/folder/inner/")) {
+        server.serve(
+            path,
+            exchange -> {
+              try (exchange) {
+                exchange.sendResponseHeaders(200, path.length());
+                exchange.getResponseBody().write(path.getBytes(StandardCharsets.UTF_8));
+              }
+            });
+      }
+      assertThat(send(server, "GET", "/").body()).isEqualTo("/");
+      assertThat(send(server, "GET", "/exact/").body()).isEqualTo("/exact");
+      assertThat(send(server, "GET", "/folder/any").body()).isEqualTo("/folder/");
+      assertThat(send(server, "GET", "/folder/inner/any").body()).isEqualTo("/folder/inner/");
+      assertThat(send(server, "POST", "/exact").statusCode()).isEqualTo(405);
+      HttpResponse<String> absent = send(server, "GET", "/exact/any");
+      assertThat(absent.statusCode()).isEqualTo(404);
+      assertThat(absent.body()).contains("/, /exact, /folder/, /folder/inner/, /health, ");
     }
   }
 

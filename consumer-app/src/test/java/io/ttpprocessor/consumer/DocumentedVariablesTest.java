@@ -1,0 +1,30 @@
+package io.ttpprocessor.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.kit.flowctl.Flowctl;
+import io.ttpprocessor.kit.log.LogSettings;
+import io.ttpprocessor.kit.security.ServerSecurity;
+import io.ttpprocessor.testkit.ConfigurationTable;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Goal: docs/configuration.md has each variable that the service reads, and no other. */
+class DocumentedVariablesTest {
+  private static final ConfigurationTable TABLE =
+      ConfigurationTable.in(Path.of(System.getProperty("ttp.root"), "docs", "configuration.md"));
+
+  @Test
+  void theTableNamesWhatIsRead() throws Exception {
+    Settings settings = Settings.of(Map.of("ENABLE_FLOWCTL", "true"));
+    LogSettings.check(settings);
+    ServerSecurity.read(settings).close();
+    Flowctl.read(settings).security().close();
+    ConsumerSettings.read(settings).security().close();
+    assertThat(TABLE.differences("consumer-app", settings.asked(), Set.of("HEALTH_BIND_ADDRESS")))
+        .isEmpty();
+  }
+}

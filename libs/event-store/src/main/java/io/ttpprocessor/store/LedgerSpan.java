@@ -1,0 +1,52 @@
+package io.ttpprocessor.store;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Ledgers that follow each other.
+ *
+ * @param first the first one's sequence
+ * @param last the last one's sequence, inclusive; not less than {@code first}
+ */
+public record LedgerSpan(long first, long last) {
+  /** How many ledgers they are. */
+  public long ledgers() {
+    return last - first + 1;
+  }
+
+  /** The stretches that {@code ranges}, which are disjoint and in order, make without a gap. */
+  public static List<LedgerSpan> united(List<DoneRange> ranges) {
+    List<LedgerSpan> spans = new ArrayList<>();
+    for (DoneRange range : ranges) {
+      int end = spans.size() - 1;
+      if (end >= 0 && spans.get(end).last() + 1 == range.first()) {
+        spans.set(end, new LedgerSpan(spans.get(end).first(), range.last()));
+      } else {
+        spans.add(new LedgerSpan(range.first(), range.last()));
+      }
+    }
+    return spans;
+  }
+
+  /** What of this is in none of {@code spans}, which are disjoint and in order. */
+  public List<LedgerSpan> without(List<LedgerSpan> spans) {
+    List<LedgerSpan> left = new ArrayList<>();
+    long next = first;
+    for (LedgerSpan span : spans) {
+      if (span.first() > next && next <= last) {
+        left.add(new LedgerSpan(next, Math.min(last, span.first() - 1)));
+      }
+      next = Math.max(next, span.last() + 1);
+    }
+    if (next <= last) {
+      left.add(new LedgerSpan(next, last));
+    }
+    return left;
+  }
+
+  @Override
+  public String toString() {
+    return first == last ? "ledger " + first : "ledgers " + first + " to " + last;
+  }
+}
