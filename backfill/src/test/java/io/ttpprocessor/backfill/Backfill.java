@@ -1,9 +1,11 @@
 package io.ttpprocessor.backfill;
 
+import io.ttpprocessor.backfill.parquet.ParquetRows;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -59,7 +61,11 @@ final class Backfill {
     }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        byte[] content =
+            file.toString().endsWith("part.parquet")
+                ? ParquetRows.in(file).toString().getBytes(StandardCharsets.UTF_8)
+                : Files.readAllBytes(file);
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
         contents.put(folder.relativize(file).toString(), HexFormat.of().formatHex(hash));
       }
     } catch (NoSuchAlgorithmException e) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Goal: the same jar runs on a cluster, with Flink's classes taken from there, and the loss of a
  * worker changes nothing. Method: a job manager, two task managers and {@code flink run} are
  * processes on the loopback address; one task manager gets SIGKILL while ranges are loaded. All
- * files are compared byte by byte with those of a run in this process.
+ * files and rows are compared with those of a run in this process.
  */
 @Timeout(300)
 class ClusterIT {

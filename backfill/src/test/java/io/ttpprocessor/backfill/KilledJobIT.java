@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Goal: a process that is killed leaves nothing that is not so, and the next one makes of it what
  * an undisturbed one makes. Method: the jar runs as a process and gets SIGKILL as soon as its first
- * ranges stand; then it runs again. All files are compared byte by byte with those of a run in this
+ * ranges stand; then it runs again. All files and rows are compared with those of a run in this
  * process.
  */
 @Timeout(300)

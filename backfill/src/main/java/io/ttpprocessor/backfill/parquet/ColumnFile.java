@@ -15,7 +15,7 @@ import org.apache.parquet.schema.MessageType;
 
 /**
  * One Parquet file of flat rows, written column by column: no record and no boxed value is made on
- * the way. A row group is closed by its size alone, so that the same rows make the same bytes.
+ * the way. A row group is closed by its size alone, so that the same rows make the same pages.
  *
  * <p>Made of parquet-java's own parts, of which those that are asked for here know no Hadoop. Not
  * thread-safe.
