@@ -6,9 +6,11 @@ FROM maven:3.9-eclipse-temurin-17 AS dependencies
 WORKDIR /build
 # What Maven has to fetch depends on these files alone, so a change of code fetches nothing anew.
 COPY pom.xml checkstyle.xml ./
+COPY backfill/pom.xml backfill/
 COPY consumer-app/pom.xml consumer-app/
 COPY examples/java/pom.xml examples/java/
 COPY libs/data-lake/pom.xml libs/data-lake/
+COPY libs/event-encoder/pom.xml libs/event-encoder/
 COPY libs/event-extractor/pom.xml libs/event-extractor/
 COPY libs/event-store/pom.xml libs/event-store/
 COPY libs/ledger-source/pom.xml libs/ledger-source/

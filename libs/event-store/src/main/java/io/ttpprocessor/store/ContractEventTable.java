@@ -140,7 +140,8 @@ public final class ContractEventTable extends EventTable {
     row.exactly(base64("data_xdr", event.getData()));
   }
 
-  private static String topics(ContractEvent event) {
+  /** The topics as a JSON array. */
+  public static String topics(ContractEvent event) {
     StringJoiner topics = new StringJoiner(",", "[", "]");
     for (ScValue topic : event.getTopicsList()) {
       topics.add(topic.getJson().isEmpty() ? "null" : topic.getJson());

@@ -15,7 +15,7 @@ import java.util.Set;
  * {@code amount}, {@code from}, {@code to} and {@code asset} ({@code code} and {@code issuer}), as
  * far as topics and data tell them. They are what a contract says, which may be any contract.
  */
-final class TokenEventData {
+public final class TokenEventData {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** First topics of token events. */
@@ -30,7 +30,7 @@ final class TokenEventData {
   private TokenEventData() {}
 
   /** The event's data; empty where that is void. */
-  static String of(ContractEvent event) {
+  public static String of(ContractEvent event) {
     String data = event.getData().getJson();
     if (!data.startsWith("{")
         || event.getTopicsCount() == 0

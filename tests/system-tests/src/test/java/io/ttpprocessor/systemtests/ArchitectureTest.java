@@ -33,6 +33,7 @@ class ArchitectureTest {
       List.of(
           "libs/stellar-xdr",
           "libs/event-extractor",
+          "libs/event-encoder",
           "libs/service-kit",
           "libs/ledger-source",
           "libs/data-lake",
@@ -40,7 +41,8 @@ class ArchitectureTest {
           "stellar-live-source",
           "stellar-live-source-datalake",
           "ttp-processor",
-          "consumer-app");
+          "consumer-app",
+          "backfill");
 
   private static JavaClasses product;
 
@@ -59,6 +61,7 @@ class ArchitectureTest {
         mayNotKnow("xdr..", "ledger..", "extract..", "kit..", "source..", "protos.."),
         mayNotKnow("ledger..", "extract..", "kit..", "source..", "protos.."),
         mayNotKnow("extract..", "kit..", "source..", "processor..", "protos.."),
+        mayNotKnow("encode..", "kit..", "source..", "processor..", "store.."),
         mayNotKnow("kit..", "xdr..", "ledger..", "extract..", "source.."),
         kitKnowsNoContractButFlowctls(),
         mayNotKnow("source..", "extract..", "datalake..", "rpc..", "processor..", "consumer.."),
@@ -66,6 +69,9 @@ class ArchitectureTest {
         mayNotKnow("rpc..", "extract..", "datalake..", "processor..", "consumer.."),
         mayNotKnow("processor..", "datalake.service..", "rpc..", "consumer..", "store.."),
         mayNotKnow("store..", "xdr..", "ledger..", "extract..", "source..", "consumer.."),
+        mayNotKnow("backfill..", "rpc..", "processor..", "consumer..", "datalake.service.."),
+        mayNotKnow("backfill.range..", "backfill.job..", "backfill.parquet..", "backfill.output.."),
+        mayNotKnow("backfill.parquet..", "backfill.job..", "backfill.source..", "datalake.."),
         mayNotKnow("consumer..", "xdr..", "ledger..", "extract..", "source..", "processor.."));
   }
 

@@ -1,9 +1,9 @@
 package io.ttpprocessor.processor.command;
 
+import io.ttpprocessor.encode.EventEncoder;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
-import io.ttpprocessor.processor.event.EventEncoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package io.ttpprocessor.processor.command;
 
+import io.ttpprocessor.encode.EventMessages;
 import io.ttpprocessor.extract.verify.CheckedLedger;
 import io.ttpprocessor.ledger.LedgerView;
-import io.ttpprocessor.processor.event.EventMessages;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,10 +1,10 @@
 package io.ttpprocessor.processor.format;
 
+import io.ttpprocessor.encode.EventSelection;
 import io.ttpprocessor.extract.contract.ContractEvent;
 import io.ttpprocessor.extract.contract.EventStage;
 import io.ttpprocessor.extract.contract.LedgerContractEvents;
 import io.ttpprocessor.extract.event.Address;
-import io.ttpprocessor.processor.event.EventSelection;
 import io.ttpprocessor.xdr.ContractEventType;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.ttpprocessor.processor.format;
 
+import io.ttpprocessor.encode.EventSelection;
 import io.ttpprocessor.extract.event.Address;
 import io.ttpprocessor.extract.event.Amount;
 import io.ttpprocessor.extract.event.Asset;
@@ -7,7 +8,6 @@ import io.ttpprocessor.extract.event.EventKind;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.event.MuxedInfo;
 import io.ttpprocessor.extract.event.TokenEvent;
-import io.ttpprocessor.processor.event.EventSelection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

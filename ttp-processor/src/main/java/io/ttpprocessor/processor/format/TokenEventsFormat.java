@@ -1,6 +1,6 @@
 package io.ttpprocessor.processor.format;
 
-import io.ttpprocessor.processor.event.EncodedMessage;
+import io.ttpprocessor.encode.EncodedMessage;
 import io.ttpprocessor.processor.pipeline.FormatTools;
 import io.ttpprocessor.processor.pipeline.LedgerContent;
 import io.ttpprocessor.processor.pipeline.LedgerFormat;

@@ -1,8 +1,8 @@
 package io.ttpprocessor.processor.format;
 
+import io.ttpprocessor.encode.EncodedMessage;
+import io.ttpprocessor.encode.LedgerMessageParts;
 import io.ttpprocessor.extract.contract.LedgerContractEvents;
-import io.ttpprocessor.processor.event.EncodedMessage;
-import io.ttpprocessor.processor.event.LedgerMessageParts;
 import io.ttpprocessor.processor.pipeline.FormatTools;
 import io.ttpprocessor.processor.pipeline.LedgerContent;
 import io.ttpprocessor.processor.pipeline.LedgerFormat;

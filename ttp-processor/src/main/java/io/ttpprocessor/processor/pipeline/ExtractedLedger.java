@@ -1,6 +1,6 @@
 package io.ttpprocessor.processor.pipeline;
 
-import io.ttpprocessor.processor.event.EncodedMessage;
+import io.ttpprocessor.encode.EncodedMessage;
 import java.util.List;
 
 /**

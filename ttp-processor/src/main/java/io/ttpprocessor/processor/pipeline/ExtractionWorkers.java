@@ -1,8 +1,8 @@
 package io.ttpprocessor.processor.pipeline;
 
+import io.ttpprocessor.encode.EventEncoder;
 import io.ttpprocessor.extract.contract.ContractEventExtractor;
 import io.ttpprocessor.extract.verify.CheckedExtractor;
-import io.ttpprocessor.processor.event.EventEncoder;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;

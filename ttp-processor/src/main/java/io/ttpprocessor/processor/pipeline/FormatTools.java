@@ -1,7 +1,7 @@
 package io.ttpprocessor.processor.pipeline;
 
+import io.ttpprocessor.encode.EventEncoder;
 import io.ttpprocessor.extract.contract.ContractEventExtractor;
-import io.ttpprocessor.processor.event.EventEncoder;
 
 /**
  * What one worker makes messages with; not to be shared with another.

@@ -1,7 +1,7 @@
 package io.ttpprocessor.processor.pipeline;
 
 import io.grpc.StatusException;
-import io.ttpprocessor.processor.event.EncodedMessage;
+import io.ttpprocessor.encode.EncodedMessage;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import java.util.List;
 import java.util.Queue;

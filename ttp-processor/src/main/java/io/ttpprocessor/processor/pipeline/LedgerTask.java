@@ -2,12 +2,12 @@ package io.ttpprocessor.processor.pipeline;
 
 import io.grpc.Status;
 import io.grpc.StatusException;
+import io.ttpprocessor.encode.EncodedMessage;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.extract.verify.CheckedLedger;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerView;
 import io.ttpprocessor.ledger.Network;
-import io.ttpprocessor.processor.event.EncodedMessage;
 import io.ttpprocessor.protos.rawledger.RawLedger;
 import java.util.Arrays;
 import java.util.HexFormat;

@@ -1,7 +1,7 @@
 package io.ttpprocessor.processor.pipeline;
 
 import io.grpc.StatusException;
-import io.ttpprocessor.processor.event.EncodedMessage;
+import io.ttpprocessor.encode.EncodedMessage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.ttpprocessor.processor.stream;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.ttpprocessor.processor.event.EncodedMessage;
+import io.ttpprocessor.encode.EncodedMessage;
 import io.ttpprocessor.processor.pipeline.ExtractedLedger;
 import io.ttpprocessor.source.LedgerRange;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.ttpprocessor.processor.stream;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.ttpprocessor.processor.event.EncodedMessage;
+import io.ttpprocessor.encode.EncodedMessage;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

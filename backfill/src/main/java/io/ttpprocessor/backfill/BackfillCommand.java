@@ -1,0 +1,108 @@
+package io.ttpprocessor.backfill;
+
+import io.ttpprocessor.backfill.job.BackfillJob;
+import io.ttpprocessor.backfill.job.JobFailedException;
+import io.ttpprocessor.backfill.job.JobOptions;
+import io.ttpprocessor.backfill.range.LedgerSpan;
+import io.ttpprocessor.backfill.range.RangePlan;
+import io.ttpprocessor.backfill.range.RangeReport;
+import io.ttpprocessor.backfill.range.RangeTarget;
+import io.ttpprocessor.backfill.range.RangesCheck;
+import io.ttpprocessor.backfill.range.TableSummary;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code backfill START END}: history into a sink, range by range. */
+@Command(
+    name = BackfillMain.NAME,
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Reads the ledgers from START to END, both inclusive, from a data lake and writes their"
+          + " events to a sink. Started again, it goes on with what is missing.",
+      "Which lake, and how it is reached, the same environment variables tell as for"
+          + " stellar-live-source-datalake.",
+      "Exit code 0 when the whole range is in the sink, 1 when it is not, 2 when settings or"
+          + " arguments cannot be used."
+    })
+final class BackfillCommand implements Callable<Integer> {
+  private final Map<String, String> environment;
+  @Spec private CommandSpec command;
+  @Mixin private BackfillArguments arguments;
+
+  BackfillCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    BackfillPlan plan = BackfillPlan.read(arguments, environment);
+    JobOptions options = plan.options();
+    LedgerSpan wanted = options.wanted();
+    try (RangeTarget target = options.target().open()) {
+      List<LedgerSpan> missing = missing(target, plan);
+      if (!missing.isEmpty()) {
+        run(options, missing, plan.pricePerHour());
+      }
+      summary(target, wanted, RangesCheck.whole(target, wanted));
+    }
+    return 0;
+  }
+
+  /** What is to be loaded; ranges of another kind than this job's are refused. */
+  private List<LedgerSpan> missing(RangeTarget target, BackfillPlan plan) throws Exception {
+    LedgerSpan wanted = plan.options().wanted();
+    int discarded = target.discardUnfinished(wanted);
+    List<RangeReport> standing = target.standing(wanted);
+    plan.requireSameKind(standing, target.description());
+    List<LedgerSpan> missing =
+        RangePlan.missing(
+            wanted, standing.stream().map(RangeReport::span).toList(), plan.rangeLedgers());
+    PrintWriter err = command.commandLine().getErr();
+    err.printf(
+        "ledgers %s to %s: %d ranges stand, %d are to be loaded%s%n",
+        wanted,
+        target.description(),
+        standing.size(),
+        missing.size(),
+        discarded == 0 ? "" : "; " + discarded + " unfinished files of an earlier run removed");
+    err.flush();
+    return missing;
+  }
+
+  private void run(JobOptions options, List<LedgerSpan> missing, double pricePerHour)
+      throws JobFailedException, InterruptedException {
+    long ledgers = missing.stream().mapToLong(LedgerSpan::size).sum();
+    boolean terminal = System.console() != null;
+    ProgressLine line = new ProgressLine(ledgers, pricePerHour, System.nanoTime());
+    ProgressPrinter printer =
+        new ProgressPrinter(line, command.commandLine().getErr(), terminal, System.nanoTime());
+    try {
+      new BackfillJob(options, missing)
+          .run((done, bytes, events) -> printer.progress(done, bytes, events, System.nanoTime()));
+    } finally {
+      printer.end();
+    }
+  }
+
+  private void summary(RangeTarget target, LedgerSpan wanted, List<RangeReport> reports) {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    for (RangeReport report : reports) {
+      for (TableSummary table : report.tables()) {
+        rows.merge(table.table(), table.rows(), Long::sum);
+      }
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.printf(
+        "ledgers %s are in %s, whole and joined: %d ranges, rows %s%n",
+        wanted, target.description(), reports.size(), rows);
+    out.flush();
+  }
+}

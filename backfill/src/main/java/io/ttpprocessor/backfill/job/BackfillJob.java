@@ -1,0 +1,156 @@
+package io.ttpprocessor.backfill.job;
+
+import io.ttpprocessor.backfill.range.LedgerSpan;
+import io.ttpprocessor.backfill.source.RangeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Builds the job and runs it: on the cluster that {@code flink run} names, or else in this process.
+ *
+ * <p>It runs as a batch: each worker is a region of its own, so that a lost one is replaced without
+ * the others, and as many slots do as there are. There are no checkpoints: the target says which
+ * ranges stand.
+ */
+public final class BackfillJob {
+  private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
+  private static final long POLL_MILLIS = 200;
+
+  /** Of each worker, 32 KiB each. */
+  private static final int SHUFFLE_BUFFERS = 16;
+
+  private static final int NETWORK_MEBIBYTES = 8;
+
+  private final JobOptions options;
+  private final List<LedgerSpan> plan;
+
+  /** A job that loads the ranges of {@code plan}. */
+  public BackfillJob(JobOptions options, List<LedgerSpan> plan) {
+    this.options = options;
+    this.plan = List.copyOf(plan);
+  }
+
+  /** Is told now and then how far the job is, in this run of it. */
+  public interface Listener {
+    /** So many ledgers are done, of so many bytes and with so many events. */
+    void progress(long ledgers, long bytes, long events);
+  }
+
+  /**
+   * Runs the job to its end.
+   *
+   * @throws JobFailedException when it failed, with the reason's own message
+   */
+  public void run(Listener listener) throws JobFailedException, InterruptedException {
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(inProcess());
+    define(environment);
+    try {
+      JobClient job = environment.executeAsync("backfill of the ledgers " + options.wanted());
+      await(job, listener);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      throw JobFailedException.of(e);
+    }
+  }
+
+  /** The job's graph. */
+  void define(StreamExecutionEnvironment environment) {
+    environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
+    environment.configure(restarts());
+    environment.getConfig().enableObjectReuse();
+    environment
+        .fromSource(
+            new RangeSource(plan),
+            WatermarkStrategy.noWatermarks(),
+            "ranges",
+            TypeInformation.of(LedgerSpan.class))
+        .setParallelism(options.parallelism())
+        .flatMap(new LoadRanges(options))
+        .returns(Types.STRING)
+        .name("load")
+        .setParallelism(options.parallelism())
+        .sinkTo(new WholeCheck(options))
+        .name("whole")
+        .setParallelism(1);
+  }
+
+  private Configuration restarts() {
+    Configuration configuration = new Configuration();
+    if (options.restarts() > 0) {
+      configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+      configuration.set(
+          RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, options.restarts());
+      configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, RESTART_DELAY);
+    } else {
+      configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+    }
+    return configuration;
+  }
+
+  /** Of a cluster in this process; that of another is its own. */
+  private Configuration inProcess() {
+    Configuration configuration = new Configuration();
+    // Nobody elsewhere is to reach what this process needs for itself.
+    configuration.set(JobManagerOptions.BIND_HOST, "localhost");
+    // Counters come with the heartbeats.
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofSeconds(1));
+    // Hardly anything is exchanged, and nothing sorted.
+    configuration.set(
+        NettyShuffleEnvironmentOptions.NETWORK_SORT_SHUFFLE_MIN_BUFFERS, SHUFFLE_BUFFERS);
+    MemorySize network = MemorySize.ofMebiBytes(NETWORK_MEBIBYTES + options.parallelism());
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1));
+    return configuration;
+  }
+
+  private static void await(JobClient job, Listener listener)
+      throws InterruptedException, ExecutionException {
+    CompletableFuture<?> result = job.getJobExecutionResult();
+    while (true) {
+      try {
+        result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        tell(job, listener);
+      }
+    }
+  }
+
+  private static void tell(JobClient job, Listener listener) throws InterruptedException {
+    try {
+      Map<String, Object> counters = job.getAccumulators().get();
+      listener.progress(
+          count(counters, LoadRanges.LEDGERS),
+          count(counters, LoadRanges.BYTES),
+          count(counters, LoadRanges.EVENTS));
+    } catch (ExecutionException | IllegalStateException e) {
+      // Not to be had while the job begins or ends; a cluster that is gone says so at once.
+      listener.progress(0, 0, 0);
+    }
+  }
+
+  private static long count(Map<String, Object> counters, String name) {
+    return counters.get(name) instanceof Long count ? count : 0;
+  }
+}

@@ -1,0 +1,10 @@
+package io.ttpprocessor.backfill.range;
+
+/** Is told how far loading is. */
+public interface LoadProgress {
+  /** A ledger was handed to the sink. */
+  void ledger(ExtractedLedger ledger, int bytes);
+
+  /** A range was found standing. */
+  void standing(RangeReport report);
+}

@@ -1,0 +1,148 @@
+package io.ttpprocessor.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Goal: nothing that is damaged gets into a sink, and a run that is begun again loads only what is
+ * missing, or refuses. Method: small lakes, of which one thing is changed.
+ */
+@Timeout(300)
+class DamagedLakeTest {
+  @TempDir private Path folder;
+
+  @Test
+  void oneFlippedByteFailsTheJobAndNamesObjectAndLedgers() throws Exception {
+    GoldenLake lake = GoldenLake.write(folder.resolve("lake"), 64);
+    Path object = lake.lake().file(1050);
+    byte[] bytes = Files.readAllBytes(object);
+    bytes[bytes.length / 2] ^= 1;
+    lake.lake().put(1050, bytes);
+
+    Backfill.Result result = run(1024, lake.last());
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains(lake.lake().key(1050)).contains("ledgers 1048 to 1055");
+    assertThat(Backfill.reports(folder.resolve("out")))
+        .doesNotContain("0000001040-0000001055.json");
+    assertThat(Backfill.contents(folder.resolve("out")).keySet())
+        .noneMatch(key -> key.contains("0000001040-0000001055"));
+  }
+
+  /** Both sides are sound by themselves: only where they meet does it show. */
+  @Test
+  void rangesThatDoNotJoinFailTheJob() {
+    GoldenLake lake = GoldenLake.write(folder.resolve("lake"), 32);
+    lake.breakChainAt(1040);
+
+    Backfill.Result result = run(1024, 1055);
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("ledger 1040 names the previous hash " + "0".repeat(64))
+        .contains("ledger 1039, the last of the range 1024..1039")
+        .contains(lake.hashOf(1039));
+  }
+
+  @Test
+  void whatStandsIsKeptAndWhatIsMissingLoaded() {
+    GoldenLake lake = GoldenLake.write(folder.resolve("lake"), 100);
+    assertThat(run(1030, 1060).code()).isZero();
+    Map<String, String> before = Backfill.contents(folder.resolve("out"));
+
+    Backfill.Result again = run(1024, lake.last());
+
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(Backfill.contents(folder.resolve("out"))).containsAllEntriesOf(before);
+    assertThat(Backfill.reports(folder.resolve("out")))
+        .containsExactly(
+            "0000001024-0000001029.json",
+            "0000001030-0000001039.json",
+            "0000001040-0000001055.json",
+            "0000001056-0000001060.json",
+            "0000001061-0000001071.json",
+            "0000001072-0000001087.json",
+            "0000001088-0000001103.json",
+            "0000001104-0000001119.json",
+            "0000001120-0000001123.json");
+  }
+
+  @Test
+  void filesWithoutAReportAreRemovedFirst() throws Exception {
+    GoldenLake lake = GoldenLake.write(folder.resolve("lake"), 32);
+    String orphan = "out/token_transfers/event_type=fee/ledgers=0000001024-0000001031/part.parquet";
+    Files.createDirectories(folder.resolve(orphan).getParent());
+    Files.writeString(folder.resolve(orphan), "of a run with ranges of 8 that was killed");
+
+    assertThat(run(1024, lake.last()).code()).isZero();
+
+    assertThat(folder.resolve(orphan)).doesNotExist();
+  }
+
+  @Test
+  void aPlaceOfOtherRangesIsRefused() {
+    GoldenLake lake = GoldenLake.write(folder.resolve("lake"), 32);
+    assertThat(run(1024, 1039).code()).isZero();
+
+    Backfill.Result other = run(1024, lake.last(), "--tables", "contract_events");
+
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("--output").contains("tables contract_events");
+  }
+
+  @Test
+  void allProblemsAreToldAtOnce() {
+    Backfill.Result result =
+        Backfill.run(
+            Map.of("LEDGER_CHECKS", "most", "NUM_WORKERS", "0"),
+            9,
+            5,
+            "--lake",
+            folder.resolve("nowhere"),
+            "--zstd-level",
+            40);
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("LEDGER_CHECKS is \"most\"")
+        .contains("NUM_WORKERS is \"0\"")
+        .contains("BUCKET_NAME")
+        .contains("END is 5")
+        .contains("--zstd-level is 40")
+        .contains("--output is required");
+  }
+
+  @Test
+  void aRangeBeyondTheLakeIsRefusedBeforeAnythingIsWritten() {
+    GoldenLake lake = GoldenLake.write(folder.resolve("lake"), 32);
+    Backfill.Result result = run(1024, lake.last() + 1);
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("ends with ledger 1055");
+    assertThat(Backfill.contents(folder.resolve("out"))).isEmpty();
+  }
+
+  private Backfill.Result run(long first, long last, Object... more) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                first,
+                last,
+                "--lake",
+                folder.resolve("lake"),
+                "--output",
+                folder.resolve("out"),
+                "--parallelism",
+                2,
+                "--range-ledgers",
+                16));
+    arguments.addAll(List.of(more));
+    return Backfill.run(GoldenLake.environment(), arguments.toArray());
+  }
+}

@@ -1,0 +1,47 @@
+package io.ttpprocessor.backfill.range;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Goal: the plan covers each missing ledger once. Method: plans written out by hand. */
+class RangePlanTest {
+  @Test
+  void rangesBeginAtMultiplesOfTheirSize() {
+    assertThat(RangePlan.missing(new LedgerSpan(2, 25), List.of(), 10))
+        .containsExactly(new LedgerSpan(2, 9), new LedgerSpan(10, 19), new LedgerSpan(20, 25));
+  }
+
+  @Test
+  void whatStandsIsLeftOutWhereverItBegins() {
+    List<LedgerSpan> standing =
+        List.of(new LedgerSpan(1, 3), new LedgerSpan(7, 12), new LedgerSpan(30, 40));
+    assertThat(RangePlan.missing(new LedgerSpan(2, 25), standing, 10))
+        .containsExactly(new LedgerSpan(4, 6), new LedgerSpan(13, 19), new LedgerSpan(20, 25));
+  }
+
+  @Test
+  void nothingIsMissingWhereAllStands() {
+    assertThat(RangePlan.missing(new LedgerSpan(5, 9), List.of(new LedgerSpan(1, 20)), 10))
+        .isEmpty();
+  }
+
+  @Test
+  void theLastLedgerThatCanBeIsReached() {
+    long most = 0xFFFF_FFFFL;
+    assertThat(RangePlan.missing(new LedgerSpan(most - 1, most), List.of(), 64))
+        .containsExactly(new LedgerSpan(most - 1, most));
+  }
+
+  @Test
+  void namesAreReadBackAndSortAsTheirSpans() {
+    LedgerSpan span = new LedgerSpan(50_000_000, 50_063_999);
+    assertThat(span.name()).isEqualTo("0050000000-0050063999");
+    assertThat(LedgerSpan.parse(span.name())).contains(span);
+    assertThat(LedgerSpan.parse("0050000000-0040000000")).isEmpty();
+    assertThat(LedgerSpan.parse("part.parquet")).isEmpty();
+    assertThatThrownBy(() -> new LedgerSpan(3, 2)).hasMessageContaining("3 to 2");
+  }
+}
