@@ -34,7 +34,10 @@ http_get() { # port, path
 
 # A figure or text of a health page by its name; nothing where it is not there.
 figure() { # json, name
-  sed -n 's/.*"'"$2"'":"\{0,1\}\([^",}]*\).*/\1/p' <<<"$1" | head -n 1
+  local text
+  text="$(sed -n 's/.*"'"$2"'":"\(\(\\.\|[^"\\]\)*\)".*/\1/p' <<<"$1" | head -n 1)"
+  [[ -n "$text" ]] || text="$(sed -n 's/.*"'"$2"'":\([^",}]*\).*/\1/p' <<<"$1" | head -n 1)"
+  printf '%s\n' "${text//\\\"/\"}"
 }
 
 # Sets compose to the command that there is: the plugin of newer Dockers, or the older program.

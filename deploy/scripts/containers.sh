@@ -48,7 +48,11 @@ container_pipeline() { # name, start, end
   # What is done is not to be begun again.
   [[ "$3" == 0 ]] || export CONSUMER_RESTART=on-failure
   step "Building the images and starting the containers of $1 (the first time takes minutes)"
-  run_compose --profile "$kind" up -d --build || fail "Compose failed; what it said is above"
+  # What else .env asks for, such as observability, but for the other source.
+  COMPOSE_PROFILES="$kind$(setting COMPOSE_PROFILES '' | tr ',' '\n' | sed '/^rpc$/d; /^lake$/d; s/^/,/' | tr -d '\n')"
+  export COMPOSE_PROFILES
+  run_compose up -d --build || fail "Compose failed; what it said is above"
   note "docker logs -f $consumer_container"
+  note "The page: http://localhost:8090/"
   note "./run-pipeline.sh status shows how far it is, ./stop-pipeline.sh stops it"
 }

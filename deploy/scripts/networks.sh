@@ -5,6 +5,13 @@
 testnet='Test SDF Network ; September 2015'
 pubnet='Public Global Stellar Network ; September 2015'
 
+# What .env says, unless it is exported: exported, a default of ours would win over it.
+setting() { # name, default
+  local text="${!1:-}"
+  [[ -n "$text" || ! -f "$root/.env" ]] || text="$(sed -n "s/^$1=//p" "$root/.env" | tail -n 1)"
+  printf '%s' "${text:-$2}"
+}
+
 # Sets kind (rpc or lake), network (its name), NETWORK_PASSPHRASE and what the source needs to know,
 # all of it exported.
 choose_network() { # testnet | pubnet | lake URL
@@ -12,17 +19,18 @@ choose_network() { # testnet | pubnet | lake URL
   case "$1" in
     testnet)
       export NETWORK_PASSPHRASE="$testnet"
-      export RPC_ENDPOINT="${RPC_ENDPOINT:-https://soroban-testnet.stellar.org}"
+      RPC_ENDPOINT="$(setting RPC_ENDPOINT https://soroban-testnet.stellar.org)"
       ;;
     pubnet)
       export NETWORK_PASSPHRASE="$pubnet"
-      export RPC_ENDPOINT="${RPC_ENDPOINT:-https://mainnet.sorobanrpc.com}"
+      RPC_ENDPOINT="$(setting RPC_ENDPOINT https://mainnet.sorobanrpc.com)"
       ;;
     lake)
       kind=lake
       choose_lake "$2"
       ;;
   esac
+  [[ "$kind" == lake ]] || export RPC_ENDPOINT
   case "$NETWORK_PASSPHRASE" in
     "$testnet") network=testnet ;;
     "$pubnet") network=pubnet ;;

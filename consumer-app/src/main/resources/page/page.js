@@ -421,6 +421,9 @@ let searches = 0;
 function look(text) {
   location.hash = `q=${encodeURIComponent(text)}`;
   byId("search").scrollIntoView({ block: "start" });
+  // Away from the row that was clicked: a table whose row has the focus is not brought up to date.
+  byId("answer").tabIndex = -1;
+  byId("answer").focus({ preventScroll: true });
 }
 
 async function ask(name, query, before) {

@@ -49,6 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
       Flowctl.read(variables).security().close();
       ConsumerSettings settings = ConsumerSettings.read(variables);
       report.good("settings", "each variable can be used");
+      report.disk();
       report.good(
           "serving",
           String.format(

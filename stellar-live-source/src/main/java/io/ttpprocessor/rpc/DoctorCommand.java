@@ -73,6 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
     RpcConfiguration.Server server = configuration.server();
     RpcOptions options = configuration.options();
     report.good("settings", "each variable can be used; ignored: " + configuration.ignored());
+    report.disk();
     report.good(
         "serving",
         String.format(

@@ -32,7 +32,7 @@ class DoctorCommandTest {
     try (FakeStellarRpc server = new FakeStellarRpc(100, LEDGERS).start()) {
       assertThat(run(CLOSED.plusSeconds(4), Map.of("RPC_ENDPOINT", server.url()))).isZero();
       assertThat(out.toString().lines())
-          .hasSize(9)
+          .hasSize(10)
           .allMatch(line -> line.startsWith("ok   "))
           .contains(
               "ok   credentials    each request carries the header X-Key",

@@ -81,6 +81,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void settings(ProcessorSettings settings, ServerSecurity security) {
     report.good("settings", "each variable can be used");
+    report.disk();
     report.good(
         "serving",
         String.format(

@@ -91,7 +91,8 @@ final class HttpAnswer {
       error(
           exchange,
           403,
-          "on the loopback address only localhost is answered; a proxy has to send Host: localhost");
+          "on the loopback address only localhost is answered; a proxy has to send Host:"
+              + " localhost");
     }
     return another;
   }

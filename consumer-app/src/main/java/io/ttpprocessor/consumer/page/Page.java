@@ -33,6 +33,7 @@ public final class Page implements AutoCloseable {
   private final ProcessorProbe probe;
   private final TableReader reader;
   private final EventHub hub;
+  private final SearchThreads searches = new SearchThreads();
   private final PipelineState state = new PipelineState();
   private final Map<String, RateHistory> histories = new LinkedHashMap<>();
   private final ScheduledExecutorService scheduler =
@@ -70,9 +71,12 @@ public final class Page implements AutoCloseable {
     Page page = new Page(inputs);
     new PageAssets().serveAt(server);
     SearchApi api = new SearchApi(page.database, List.copyOf(inputs.pipelines().keySet()));
-    server.serve("/api/transfers", exchange -> api.answer(exchange, TableReader.TRANSFERS));
     server.serve(
-        "/api/contract-events", exchange -> api.answer(exchange, TableReader.CONTRACT_EVENTS));
+        "/api/transfers",
+        page.searches.by(exchange -> api.answer(exchange, TableReader.TRANSFERS)));
+    server.serve(
+        "/api/contract-events",
+        page.searches.by(exchange -> api.answer(exchange, TableReader.CONTRACT_EVENTS)));
     server.serve("/events", page.hub::open);
     page.everySecond(page::sample);
     page.everySecond(page::read);
@@ -165,6 +169,7 @@ public final class Page implements AutoCloseable {
   public void close() {
     scheduler.shutdownNow();
     hub.close();
+    searches.close();
     database.close();
   }
 }

@@ -82,14 +82,16 @@ record SearchSql(String text, List<Object> values, boolean isOrdered) {
             .map(
                 condition -> {
                   bind(values, condition, query);
-                  Collections.addAll(values, before.ledger(), before.ordinal(), limit);
+                  long ledger = before.ledger();
+                  Collections.addAll(values, ledger, ledger, before.ordinal(), limit);
                   return "(SELECT "
                       + rows.columns()
                       + " FROM "
                       + rows.table()
                       + " WHERE "
                       + condition
-                      + " AND (ledger_sequence, ordinal) < (?, ?)"
+                      // Said twice: partitions are passed over by the ledger alone.
+                      + " AND ledger_sequence <= ? AND (ledger_sequence, ordinal) < (?, ?)"
                       + NEWEST_FIRST
                       + " LIMIT ?)";
                 })

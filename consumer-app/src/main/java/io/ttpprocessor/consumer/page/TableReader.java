@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads from the tables what all browsers are shown, while one looks: cursors each second, the
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * found may be asked for by any.
  */
 final class TableReader {
+  private static final Logger log = LoggerFactory.getLogger(TableReader.class);
+
   static final String TRANSFERS = "token_transfers";
   static final String CONTRACT_EVENTS = "contract_events";
 
@@ -100,7 +104,6 @@ final class TableReader {
               cursors.values().stream().map(row -> (String) row.get("network")).findFirst());
       show(TRANSFERS, NEWEST_TRANSFERS);
       show(CONTRACT_EVENTS, NEWEST_CONTRACT_EVENTS);
-      showAssets();
     } catch (SQLException e) {
       boolean isNotMade = SqlWords.isUndefined(e);
       finding =
@@ -110,7 +113,9 @@ final class TableReader {
                   : StageHealth.unhealthy("Cannot be read: " + SqlWords.of(e)),
               Map.of(),
               Optional.empty());
+      return;
     }
+    showAssets();
   }
 
   private Map<String, Map<String, Object>> cursors() throws SQLException {
@@ -133,10 +138,17 @@ final class TableReader {
     }
   }
 
-  private void showAssets() throws SQLException {
+  /** One that takes too long is no sign of a database that does not work, and is not hurried. */
+  private void showAssets() {
     long begin = System.nanoTime();
-    if (tables.contains(TRANSFERS) && begin - assetsDue >= 0) {
+    if (!tables.contains(TRANSFERS) || begin - assetsDue < 0) {
+      return;
+    }
+    try {
       publisher.publish("assets", HttpAnswer.json(assets.read()));
+    } catch (SQLException e) {
+      log.debug("The top assets are not to be had", e);
+    } finally {
       long end = System.nanoTime();
       assetsDue = end + Math.max(ASSETS_INTERVAL.toNanos(), LEAST_PAUSES * (end - begin));
     }

@@ -74,6 +74,7 @@ final class DoctorCommand implements Callable<Integer> {
     LakeSettings lake = service.lake();
     LakeOptions options = lake.options();
     report.good("settings", "each variable can be used");
+    report.disk();
     report.good(
         "serving",
         String.format(

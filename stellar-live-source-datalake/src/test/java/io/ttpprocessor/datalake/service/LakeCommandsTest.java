@@ -200,7 +200,7 @@ class LakeCommandsTest {
     new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ChainedLedgers.of(2, 9));
     assertThat(run(Map.of(), "doctor")).isZero();
     assertThat(out.toString().lines())
-        .hasSize(11)
+        .hasSize(12)
         .allMatch(line -> line.startsWith("ok   "))
         .contains(
             "ok   ledgers        2 to 9",

@@ -1,7 +1,10 @@
 package io.ttpprocessor.kit.lifecycle;
 
 import io.ttpprocessor.kit.config.ConfigurationException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +19,8 @@ public final class DoctorReport {
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
 
   private static final int UNUSABLE_SETTINGS = 2;
+  private static final long MEBIBYTE = 1 << 20;
+  private static final long LEAST_FREE_BYTES = 32 * MEBIBYTE;
 
   private final PrintWriter out;
   private int exitCode;
@@ -40,6 +45,25 @@ public final class DoctorReport {
   public void unusable(ConfigurationException settings) {
     settings.problems().forEach(problem -> bad("settings", problem));
     exitCode = UNUSABLE_SETTINGS;
+  }
+
+  /**
+   * Says how much room there is for temporary files, which native code (zstd, TLS) is unpacked into
+   * at the first use.
+   */
+  public void disk() {
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    try {
+      long free = Files.getFileStore(folder).getUsableSpace();
+      String how = free / MEBIBYTE + " MiB free for temporary files in " + folder;
+      if (free < LEAST_FREE_BYTES || !Files.isWritable(folder)) {
+        bad("disk", how + ": native code needs 32 MiB there, writable");
+      } else {
+        good("disk", how);
+      }
+    } catch (IOException e) {
+      bad("disk", folder + " cannot be looked at: " + e.getMessage());
+    }
   }
 
   /**
