@@ -27,6 +27,10 @@ record SearchSql(String text, List<Object> values, boolean isOrdered) {
 
   static final String NEWEST_FIRST = " ORDER BY ledger_sequence DESC, ordinal DESC";
 
+  /** The first of the two says the same to who chooses partitions. */
+  private static final String BEFORE =
+      " AND ledger_sequence <= ? AND (ledger_sequence, ordinal) < (?, ?)";
+
   /**
    * What one search looks for; each question mark takes the value. It is put by a query of its own,
    * so that it is planned for any value, as the index serves all.
@@ -82,14 +86,15 @@ record SearchSql(String text, List<Object> values, boolean isOrdered) {
             .map(
                 condition -> {
                   bind(values, condition, query);
-                  Collections.addAll(values, before.ledger(), before.ordinal(), limit);
+                  Collections.addAll(
+                      values, before.ledger(), before.ledger(), before.ordinal(), limit);
                   return "(SELECT "
                       + rows.columns()
                       + " FROM "
                       + rows.table()
                       + " WHERE "
                       + condition
-                      + " AND (ledger_sequence, ordinal) < (?, ?)"
+                      + BEFORE
                       + NEWEST_FIRST
                       + " LIMIT ?)";
                 })

@@ -66,6 +66,10 @@ class SearchSpeedIT {
     Databases.migrate(
         source,
         List.of(new TokenTransferTable(), new ContractEventTable(List.of(), List.of(), false)));
+    for (String table : List.of("token_transfers", "contract_events")) {
+      // A few, as a table that has grown for months has them.
+      rows.execute("SELECT ttp_ensure_partitions('" + table + "', 1000, 3499, 1000)");
+    }
     rows.execute(
         filled(
             """
@@ -231,7 +235,7 @@ class SearchSpeedIT {
       if (sql.isOrdered()) {
         // Backwards along the whole table would be quick for what is popular now, and for nothing
         // else.
-        assertThat(plan).as(what).doesNotContain("token_transfers_pkey", "contract_events_place");
+        assertThat(plan).as(what).doesNotContain("_pkey", "ledger_sequence_ordinal");
         assertThat(plan).as(what).doesNotContain("Bitmap");
       }
       if (before == PlaceKey.END) {
