@@ -69,6 +69,7 @@ run_pipeline() { # local or containers, then the command line
   local start="${1:-0}" end="${2:-0}"
   is_ledger "$start" || wrong_use "START is '$start', no ledger's number"
   is_ledger "$end" || wrong_use "END is '$end', no ledger's number"
+  ((end == 0 || start > 0)) || wrong_use "START is 0, the current ledger or the stored one's next: END has to be 0, too"
   ((end == 0 || end >= start)) || wrong_use "END, $end, comes before START, $start"
   # shellcheck source=deploy/scripts/networks.sh
   source "$root/deploy/scripts/networks.sh"
@@ -91,8 +92,14 @@ arguments=()
 for argument in "$@"; do
   if [[ "$argument" == --local ]]; then form=local; else arguments+=("$argument"); fi
 done
+if ((${#arguments[@]} > 0)) && [[ -z "${arguments[0]}" ]]; then
+  wrong_use "the first argument is empty"
+fi
 case "${arguments[0]:-}" in
-  demo) run_demo "${arguments[@]:1}" ;;
+  demo)
+    [[ "$form" == containers ]] || wrong_use "demo needs no --local: it runs without Docker"
+    run_demo "${arguments[@]:1}"
+    ;;
   status)
     ((${#arguments[@]} == 1)) || wrong_use "status takes no arguments"
     # shellcheck source=deploy/scripts/status.sh

@@ -10,6 +10,10 @@ source "$root/deploy/scripts/common.sh"
 stop_limit=40
 
 purge=false
+if (($# > 1)); then
+  printf 'Usage: ./stop-pipeline.sh [--purge]\n' >&2
+  exit 2
+fi
 case "${1:-}" in
   '') ;;
   --purge) purge=true ;;

@@ -122,6 +122,7 @@ show() {
   compare_with_generator
   note "JDBC   $jdbc_url"
   note "Logs   .pipeline/logs"
+  note "Page   while a consumer runs: ./run-pipeline.sh --local … shows it at http://localhost:8090/"
   note "Stop   ./stop-pipeline.sh   (--purge deletes the data, too)"
 }
 

@@ -2,6 +2,9 @@
 # rows go into the PostgreSQL that POSTGRES_HOST names, or else into one of its own in .pipeline.
 # shellcheck shell=bash
 
+# A service that cannot do what it is asked ends soon after it has begun to answer.
+settle_seconds=3
+
 database_port="${DEMO_DATABASE_PORT:-54320}"
 
 start_own_database() {
@@ -29,6 +32,33 @@ start_service() { # name, module, port, health port, arguments...
   note "$name: port $port, http://localhost:$health_port/health, .pipeline/logs/$name.log"
 }
 
+# The consumer may end by itself where the range is done, or cannot be stored into this database.
+await_consumer() {
+  local deadline=$((SECONDS + settle_seconds)) health
+  while ((SECONDS < deadline)); do
+    if ! running consumer-app; then
+      if grep -q 'nothing to do\|are stored' <(tail -n 3 "$logs/consumer-app.log"); then
+        note "consumer-app is done: $(tail -n 1 "$logs/consumer-app.log")"
+        return
+      fi
+      fail_with_log consumer-app "consumer-app ended at once"
+    fi
+    health="$(http_get 8090 /health || true)"
+    [[ -z "$(figure "$health" last_ledger)" || "$(figure "$health" last_ledger)" == 0 ]] || return 0
+    sleep 0.2
+  done
+}
+
+# A consumer that runs has its ledgers; it would be told of others in vain.
+same_range() { # start, end
+  local before=''
+  [[ -f "$state/range" ]] && before="$(<"$state/range")"
+  if running consumer-app && [[ -n "$before" && "$before" != "$1 $2" ]]; then
+    fail "consumer-app runs already, for the ledgers $before: ./stop-pipeline.sh first, its data stays"
+  fi
+  printf '%s %s\n' "$1" "$2" >"$state/range"
+}
+
 local_pipeline() { # name, start, end
   local modules=(stellar-live-source ttp-processor consumer-app) port
   [[ "$kind" == rpc ]] || modules[0]=stellar-live-source-datalake
@@ -40,6 +70,7 @@ local_pipeline() { # name, start, end
   mkdir -p "$logs"
   take_lock
   be_the_only_pipeline "local $1"
+  same_range "$2" "$3"
   for port in 50051 8088; do need_port "$port" "$source" ''; done
   for port in 50052 8089; do need_port "$port" ttp-processor ''; done
   for port in 50054 8090; do need_port "$port" consumer-app ''; done
@@ -56,5 +87,7 @@ local_pipeline() { # name, start, end
   export LIVE_SOURCE_ENDPOINT=localhost:50051 TTP_SERVICE_ADDRESS=localhost:50052
   start_service ttp-processor ttp-processor 50052 8089
   start_service consumer-app consumer-app 50054 8090 "$2" "$3"
+  await_consumer
+  note "The page: http://localhost:8090/"
   note "./run-pipeline.sh status shows how far it is, ./stop-pipeline.sh stops it"
 }

@@ -14,17 +14,34 @@ stored_rows="SELECT 'rows       ' || table_name || ': ' || sum(event_count)
 
 row() { printf '%-32s %-11s %12s %10s  %s\n' "$@"; }
 
+# What a service said last that ended by itself; nothing where it was stopped or never started.
+last_words() { # log's name, pid file's name
+  if [[ -f "$state/$1.pid" ]] && ! running "$1" && [[ -s "$logs/$1.log" ]]; then
+    tail -n 1 "$logs/$1.log"
+  fi
+}
+
 # One service; fails where it does not answer.
 show_service() { # name, health port, figure of its ledger
   local health status ledger lag reason
   if ! health="$(http_get "$2" /health)"; then
     row "$1" 'no answer' - - "http://localhost:$2/health"
+    local words='' name
+    for name in "$1" lake-source rpc-source; do
+      [[ "$name" == "$1" || "$1" == source ]] || continue
+      words="$(last_words "$name")"
+      [[ -z "$words" ]] || printf '  it ended; the end of .pipeline/logs/%s.log: %s\n' "$name" "$words"
+    done
     return 1
   fi
   status="$(figure "$health" status)"
   ledger="$(figure "$health" "$3")"
   lag="$(figure "$health" lag_ledgers)"
   reason="$(figure "$health" reason)"
+  if [[ -z "$status" ]]; then
+    row "$1" 'a stranger' - - "what answers at http://localhost:$2/health is none of the pipeline's"
+    return 1
+  fi
   row "$(figure "$health" service)" "$status" "${ledger:--}" "${lag:--}" "$reason"
   [[ "$status" != unhealthy ]]
 }
@@ -61,8 +78,17 @@ show_status() {
   show_service consumer-app 8090 last_ledger || well=1
   printf '\n'
   if ! { ask_database "$cursors" && ask_database "$stored_rows"; } && ! show_own_database; then
-    printf 'rows       the database cannot be asked from here: no container of it runs, and %s\n' \
-      'psql with POSTGRES_HOST does not reach one'
+    if [[ -f "$state/demo-database.pid" ]]; then
+      printf "rows       the pipeline's own database does not answer: .pipeline/logs/demo-database.log\n"
+      well=1
+    elif [[ -n "${POSTGRES_HOST:-}" ]] && command -v psql >/dev/null; then
+      printf 'rows       the database at %s:%s does not answer, or has no tables yet\n' \
+        "$POSTGRES_HOST" "${POSTGRES_PORT:-5432}"
+      well=1
+    else
+      printf 'rows       the database cannot be asked from here: no container of it runs, and %s\n' \
+        'psql with POSTGRES_HOST does not reach one'
+    fi
   fi
   return "$well"
 }

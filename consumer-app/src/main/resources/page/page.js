@@ -156,6 +156,21 @@ function showState(state) {
   charts.add(state.rates);
 }
 
+/** What was well when it was last heard of is not known to be well now. */
+function markOld() {
+  for (const item of byId("stages").children) {
+    const pill = item.querySelector(".pill");
+    if (!pill) continue;
+    pill.dataset.level = "unknown";
+    pill.textContent = LEVELS.unknown;
+    item.shown = null;
+  }
+  if (problemsShown !== "") {
+    problemsShown = "";
+    byId("problems").replaceChildren();
+  }
+}
+
 let problemsShown = "";
 /** Said anew only where it has changed: a screen reader would hear it each second. */
 function showProblems(state) {
@@ -433,10 +448,12 @@ async function search() {
   byId("clear").hidden = query === "";
   byId("found").replaceChildren();
   say("", false);
-  if (query === "") return;
   const mine = ++searches;
+  if (query === "") return;
   say("Searching …", false);
   const names = Object.keys(PATHS).filter((name) => name in charts.data);
+  // Which tables there are comes with the first event; until then, the one that there is always.
+  if (names.length === 0) names.push("token_transfers");
   try {
     const first = names.includes("token_transfers") ? await ask("token_transfers", query) : null;
     const hasEvents = names.includes("contract_events")
@@ -559,7 +576,8 @@ function watch() {
   if (performance.now() - heardAt > SILENCE_MILLIS) {
     byId("connection").dataset.state = "lost";
     byId("connection").textContent =
-      "The consumer does not answer, or too many look at it at once. What is shown may be old.";
+      "The consumer does not answer, or too many look at it at once. What is shown is old.";
+    markOld();
   }
 }
 

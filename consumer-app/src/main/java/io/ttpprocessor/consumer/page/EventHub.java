@@ -54,8 +54,7 @@ final class EventHub implements AutoCloseable {
 
   /** Takes a browser's request: streams to it from a thread of its own, or refuses. */
   void open(HttpExchange exchange) throws IOException {
-    if (HttpAnswer.isForeign(exchange)) {
-      HttpAnswer.error(exchange, 403, "only the page itself is served here");
+    if (HttpAnswer.refusedForeign(exchange)) {
       return;
     }
     EventStream stream = new EventStream(exchange, limits, streams::remove);

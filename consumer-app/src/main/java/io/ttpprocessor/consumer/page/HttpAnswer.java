@@ -5,11 +5,16 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Answers as the page gives them: what a browser may do with each is said with it. */
 final class HttpAnswer {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int NO_BODY = -1;
+
+  /** What this machine calls itself; a name of somebody's domain is none of these. */
+  private static final Pattern THIS_MACHINE =
+      Pattern.compile("(?i)(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
 
   /** Nothing but what this server sends is run, shown or asked for. */
   private static final String POLICY =
@@ -66,9 +71,29 @@ final class HttpAnswer {
     return "HEAD".equals(exchange.getRequestMethod());
   }
 
-  /** Whether a page of another origin asks, by a browser of who looks at it. */
-  static boolean isForeign(HttpExchange exchange) {
+  /**
+   * Refuses what a page of another origin asks, by a browser of who looks at it: a page that says
+   * so, or one whose name leads to this machine's own address (DNS rebinding), as only its host
+   * tells. Returns whether it did.
+   */
+  static boolean refusedForeign(HttpExchange exchange) throws IOException {
     String site = exchange.getRequestHeaders().getFirst("Sec-Fetch-Site");
-    return "cross-site".equals(site) || "same-site".equals(site);
+    if ("cross-site".equals(site) || "same-site".equals(site)) {
+      error(exchange, 403, "only the page itself is served here");
+      return true;
+    }
+    String host = exchange.getRequestHeaders().getFirst("Host");
+    boolean another =
+        exchange.getLocalAddress().getAddress().isLoopbackAddress()
+            && host != null
+            && !THIS_MACHINE.matcher(host).matches();
+    if (another) {
+      error(
+          exchange,
+          403,
+          "on the loopback address only localhost is answered; a proxy has to send Host:"
+              + " localhost");
+    }
+    return another;
   }
 }

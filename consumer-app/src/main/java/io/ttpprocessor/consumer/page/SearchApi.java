@@ -45,8 +45,7 @@ final class SearchApi {
 
   /** Answers a search of one table, and ends the exchange. */
   void answer(HttpExchange exchange, String table) throws IOException {
-    if (HttpAnswer.isForeign(exchange)) {
-      HttpAnswer.error(exchange, 403, "only the page itself is served here");
+    if (HttpAnswer.refusedForeign(exchange)) {
       return;
     }
     if (!tables.contains(table)) {

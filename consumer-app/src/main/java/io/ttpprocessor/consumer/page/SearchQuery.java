@@ -55,7 +55,7 @@ record SearchQuery(Kind kind, String value, Optional<String> muxedId) {
   private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
 
   /** At most 12 bytes, some of which may be written as a backslash and up to three digits. */
-  private static final Pattern ASSET = Pattern.compile("([^:\\s]{1,48}):(.*)");
+  private static final Pattern ASSET = Pattern.compile("([^:\\s\\p{Cntrl}]{1,48}):(.*)");
 
   private static final int SHOWN = 80;
 

@@ -27,10 +27,6 @@ record SearchSql(String text, List<Object> values, boolean isOrdered) {
 
   static final String NEWEST_FIRST = " ORDER BY ledger_sequence DESC, ordinal DESC";
 
-  /** The first of the two says the same to who chooses partitions. */
-  private static final String BEFORE =
-      " AND ledger_sequence <= ? AND (ledger_sequence, ordinal) < (?, ?)";
-
   /**
    * What one search looks for; each question mark takes the value. It is put by a query of its own,
    * so that it is planned for any value, as the index serves all.
@@ -86,15 +82,16 @@ record SearchSql(String text, List<Object> values, boolean isOrdered) {
             .map(
                 condition -> {
                   bind(values, condition, query);
-                  Collections.addAll(
-                      values, before.ledger(), before.ledger(), before.ordinal(), limit);
+                  long ledger = before.ledger();
+                  Collections.addAll(values, ledger, ledger, before.ordinal(), limit);
                   return "(SELECT "
                       + rows.columns()
                       + " FROM "
                       + rows.table()
                       + " WHERE "
                       + condition
-                      + BEFORE
+                      // Said twice: partitions are passed over by the ledger alone.
+                      + " AND ledger_sequence <= ? AND (ledger_sequence, ordinal) < (?, ?)"
                       + NEWEST_FIRST
                       + " LIMIT ?)";
                 })

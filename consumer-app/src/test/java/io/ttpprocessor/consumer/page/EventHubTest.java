@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Goal: all browsers get what is new, and none of them holds up another. Method: real sockets. */
 @Timeout(60)
@@ -57,9 +59,13 @@ class EventHubTest {
     private final String status;
 
     Client(String... headers) throws IOException {
+      this("localhost", headers);
+    }
+
+    private Client(String host, String[] headers) throws IOException {
       socket = new Socket();
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-      String request = "GET /events HTTP/1.1\r\nHost: localhost\r\n" + String.join("", headers);
+      String request = "GET /events HTTP/1.1\r\nHost: " + host + "\r\n" + String.join("", headers);
       socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
       reader =
           new BufferedReader(
@@ -166,6 +172,24 @@ class EventHubTest {
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
         .doesNotContain("page-events");
+  }
+
+  /** Its name leads here, so a browser takes this server for the page's own. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"evil.example", "evil.example:8090", "localhost.evil.example", "127.0.0.1.x"})
+  void aPageWhoseNameLeadsHereIsRefused(String host) throws Exception {
+    try (Client client = new Client(host, new String[0])) {
+      assertThat(client.status).contains("403");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "LOCALHOST:8090", "127.0.0.1:8090", "[::1]:8090"})
+  void thisMachinesOwnNamesAreAnswered(String host) throws Exception {
+    try (Client client = new Client(host, new String[0])) {
+      assertThat(client.status).contains("200");
+    }
   }
 
   @Test

@@ -107,9 +107,9 @@ final class PageUnderTest implements AutoCloseable {
 
   /** 200 payments of Alice's, two a ledger; ledger 100 has one to herself and one to a customer. */
   private void fill() throws SQLException {
-    for (String table : List.of("token_transfers", "contract_events")) {
-      rows.execute("SELECT ttp_ensure_partitions('" + table + "', 100, 399, 1000)");
-    }
+    rows.execute(
+        "SELECT ttp_ensure_partitions(name, 100, 399, 256000)"
+            + " FROM unnest(ARRAY['token_transfers', 'contract_events']) AS name");
     String columns =
         "INSERT INTO token_transfers (ledger_sequence, ordinal, closed_at, tx_hash,"
             + " transaction_index, event_type, contract_address, asset, from_address, to_address,"

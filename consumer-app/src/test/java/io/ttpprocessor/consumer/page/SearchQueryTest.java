@@ -69,6 +69,14 @@ class SearchQueryTest {
         .hasMessageNotContaining(secret);
   }
 
+  /** PostgreSQL takes no zero character. */
+  @Test
+  void aControlCharacterIsNoPartOfAnAssetsCode() {
+    assertThatThrownBy(() -> SearchQuery.parse("US\u0000D:" + ACCOUNT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is none of");
+  }
+
   @Test
   void whatIsLongIsShownCut() {
     assertThatThrownBy(() -> SearchQuery.parse("x".repeat(900)))

@@ -29,6 +29,7 @@ public final class ComparisonSink implements EventSink {
   private final DifferenceListener listener;
   private final SqlFailures failures;
   private final LedgerRanges ranges;
+  private final Partitions partitions;
   private List<DoneRange> stored = List.of();
   private Findings findings = new Findings(null);
 
@@ -78,6 +79,7 @@ public final class ComparisonSink implements EventSink {
     this.table = table;
     this.cursorTable = new CursorTable(table, pipeline);
     this.ranges = new LedgerRanges(table, pipeline);
+    this.partitions = new Partitions(table, PostgresSink.USUAL_PARTITION_LEDGERS);
     this.expectedCopy =
         BatchCopy.into(
             table,
@@ -175,6 +177,8 @@ public final class ComparisonSink implements EventSink {
   private void replace(LedgerRepair ledgerRepair, LedgerBatch batch) throws SinkException {
     SortedMap<Long, String> refused = new TreeMap<>();
     try (Connection connection = pool.getConnection()) {
+      // That of ledgers which are all lost may be lost as well.
+      partitions.ensure(connection, batch);
       refused.putAll(ledgerRepair.replace(connection, batch, findings.ledgers));
       connection.commit();
     } catch (SQLException e) {
