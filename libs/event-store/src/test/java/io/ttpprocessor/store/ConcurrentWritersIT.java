@@ -220,6 +220,7 @@ class ConcurrentWritersIT {
     inOther("LOCK TABLE token_transfers IN ACCESS EXCLUSIVE MODE");
     CompletableFuture<Optional<Cursor>> running = startAndAwaitLock(sink::cursor);
     inOther(INSERT_CURSOR);
+    inOther("SELECT ttp_ensure_partitions('token_transfers', 1, 1, 64000)");
     inOther(
         "INSERT INTO token_transfers (ledger_sequence, ordinal, closed_at, tx_hash,"
             + " transaction_index, event_type, contract_address, amount)"
