@@ -1,12 +1,12 @@
 package io.ttpprocessor.benchmarks;
 
+import io.ttpprocessor.encode.EncodedMessage;
+import io.ttpprocessor.encode.EventEncoder;
+import io.ttpprocessor.encode.EventMessages;
 import io.ttpprocessor.extract.EventExtractor;
 import io.ttpprocessor.extract.event.LedgerEvents;
 import io.ttpprocessor.ledger.LedgerTransaction;
 import io.ttpprocessor.ledger.LedgerView;
-import io.ttpprocessor.encode.EncodedMessage;
-import io.ttpprocessor.encode.EventEncoder;
-import io.ttpprocessor.encode.EventMessages;
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import java.util.List;

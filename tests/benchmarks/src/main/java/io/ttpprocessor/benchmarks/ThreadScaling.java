@@ -1,8 +1,8 @@
 package io.ttpprocessor.benchmarks;
 
+import io.ttpprocessor.encode.EventEncoder;
 import io.ttpprocessor.extract.EventExtractor;
 import io.ttpprocessor.ledger.Network;
-import io.ttpprocessor.encode.EventEncoder;
 import io.ttpprocessor.testkit.GoldenCorpus;
 import java.time.Duration;
 import java.util.ArrayList;
