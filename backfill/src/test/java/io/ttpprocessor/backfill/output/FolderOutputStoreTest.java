@@ -1,0 +1,16 @@
+package io.ttpprocessor.backfill.output;
+
+import java.io.IOException;
+
+/** A folder. */
+class FolderOutputStoreTest extends OutputStoreContractTest {
+  @Override
+  OutputStore openStore() throws IOException {
+    return new FolderOutputStore(folder.resolve("history"));
+  }
+
+  @Override
+  void stopServer() {
+    // A folder has none.
+  }
+}
