@@ -3,6 +3,7 @@ package io.ttpprocessor.backfill.output;
 import io.ttpprocessor.datalake.store.BucketPath;
 import io.ttpprocessor.datalake.store.WebServer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** A bucket of a server that speaks as Google Cloud Storage does. */
@@ -17,6 +18,11 @@ class GcsOutputStoreTest extends OutputStoreContractTest {
     server = WebServer.gcs(folder);
     return new GcsOutputStore(
         BucketPath.parse(BUCKET + "/of/pubnet", "gs", ""), Optional.of(server.endpoint()));
+  }
+
+  @Override
+  Path files() {
+    return folder.resolve(BUCKET).resolve("of/pubnet");
   }
 
   @Override

@@ -36,6 +36,11 @@ class S3OutputStoreTest extends OutputStoreContractTest {
   }
 
   @Override
+  Path files() {
+    return folder.resolve(BUCKET).resolve("of/pubnet");
+  }
+
+  @Override
   void stopServer() {
     server.close();
   }
