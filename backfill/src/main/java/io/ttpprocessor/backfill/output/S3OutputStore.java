@@ -120,11 +120,6 @@ public final class S3OutputStore implements OutputStore {
     }
 
     @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       int done = 0;
       while (done < length) {
