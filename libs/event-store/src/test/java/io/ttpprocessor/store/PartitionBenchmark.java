@@ -148,7 +148,9 @@ class PartitionBenchmark {
           thread -> rows.execute("COPY " + plain.events() + " FROM '" + files.get(thread) + "'"));
       List<String> indexes = plain.indexes(connection);
       PartitionStaging.execute(connection, "SET maintenance_work_mem = '256MB'");
-      plain.makeKeys(connection);
+      for (String key : plain.keys(connection)) {
+        PartitionStaging.execute(connection, key);
+      }
       inThreads(
           thread -> {
             for (int i = thread; i < indexes.size(); i += THREADS) {
