@@ -23,6 +23,7 @@ final class TargetArguments {
   private final BackfillArguments arguments;
   private final Map<String, String> environment;
   private final Settings settings;
+  private long partitionLedgers;
 
   /**
    * @param settings of the environment; takes every problem there is
@@ -71,12 +72,13 @@ final class TargetArguments {
       settings.problem(
           "--output", "is of Parquet; the variables POSTGRES_HOST and so on name the database");
     }
+    partitionLedgers = partitionLedgers(settings);
     return new TargetOptions.Postgres(
         PostgresOptions.read(environment, arguments.indexThreads, settings));
   }
 
   /**
-   * Most ledgers of a range: of files whole objects of the lake, in PostgreSQL a partition, whose
+   * Most ledgers of a range of {@link #target()}: of files whole objects of the lake, in PostgreSQL a partition, whose
    * grid is the live consumer's.
    *
    * @param objectLedgers ledgers of one of the lake's objects
@@ -89,7 +91,7 @@ final class TargetArguments {
         yield Math.max(1, (wanted + objectLedgers - 1) / objectLedgers) * objectLedgers;
       }
       case POSTGRES ->
-          arguments.rangeLedgers == null ? partitionLedgers(settings) : arguments.rangeLedgers;
+          arguments.rangeLedgers == null ? partitionLedgers : arguments.rangeLedgers;
     };
   }
 
