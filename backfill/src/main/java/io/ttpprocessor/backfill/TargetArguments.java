@@ -78,8 +78,8 @@ final class TargetArguments {
   }
 
   /**
-   * Most ledgers of a range of {@link #target()}: of files whole objects of the lake, in PostgreSQL a partition, whose
-   * grid is the live consumer's.
+   * Most ledgers of a range of {@link #target()}: of files whole objects of the lake, in PostgreSQL
+   * a partition, whose grid is the live consumer's.
    *
    * @param objectLedgers ledgers of one of the lake's objects
    */
@@ -90,8 +90,7 @@ final class TargetArguments {
             arguments.rangeLedgers == null ? PARQUET_RANGE_LEDGERS : arguments.rangeLedgers;
         yield Math.max(1, (wanted + objectLedgers - 1) / objectLedgers) * objectLedgers;
       }
-      case POSTGRES ->
-          arguments.rangeLedgers == null ? partitionLedgers : arguments.rangeLedgers;
+      case POSTGRES -> arguments.rangeLedgers == null ? partitionLedgers : arguments.rangeLedgers;
     };
   }
 

@@ -94,6 +94,20 @@ final class BackfillDatabase {
         "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname ~ '_load_\\d+_\\d+'");
   }
 
+  /** A mark of now, for {@link #isLoadedSince}. */
+  long now() {
+    return count("SELECT max(oid::bigint) FROM pg_class");
+  }
+
+  /** Whether a load has begun since the mark. */
+  boolean isLoadedSince(long mark) {
+    return count(
+            "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname ~ '_load_\\d+_\\d+'"
+                + " AND oid::bigint > "
+                + mark)
+        > 0;
+  }
+
   /** A digest of each table's rows and of what is told of its ledgers, whatever the partitions. */
   Map<String, String> contents() {
     Map<String, String> contents = new TreeMap<>();

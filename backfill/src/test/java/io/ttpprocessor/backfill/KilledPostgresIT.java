@@ -51,8 +51,9 @@ class KilledPostgresIT {
     server = EmbeddedDatabase.start();
     lake = GoldenLake.ofContracts(folder.resolve("lake"), Integer.MAX_VALUE);
     BackfillDatabase undisturbed = new BackfillDatabase(server, lake);
+    long mark = undisturbed.now();
     try (ChildProcess job = startJob(undisturbed)) {
-      awaitWork(job::isAlive, undisturbed);
+      awaitWork(job::isAlive, undisturbed, mark);
       long begin = System.nanoTime();
       assertThat(job.await(Duration.ofMinutes(1))).as(job.output()).isZero();
       workNanos = System.nanoTime() - begin;
@@ -77,8 +78,9 @@ class KilledPostgresIT {
     int kills = 0;
     // A third of all is the workers'.
     while (kills < KILLS - KILLS / 3) {
+      long mark = database.now();
       try (ChildProcess job = startJob(database)) {
-        if (!isAtWorkFor(job::isAlive)) {
+        if (!isAtWorkFor(job::isAlive, mark)) {
           assertWhole(job.await(Duration.ofMinutes(1)), job.output());
           database = new BackfillDatabase(server, lake);
           continue;
@@ -116,8 +118,9 @@ class KilledPostgresIT {
     try (FlinkCluster cluster = FlinkCluster.start(folder, 2, database())) {
       while (kills < Math.max(1, KILLS / 3)) {
         database = new BackfillDatabase(server, lake);
+        long mark = database.now();
         try (FlinkProcess client = cluster.submit(database.environment(), arguments(database))) {
-          boolean atWork = isAtWorkFor(client::isAlive);
+          boolean atWork = isAtWorkFor(client::isAlive, mark);
           if (atWork) {
             FlinkProcess victim =
                 cluster.taskManagers().stream().filter(FlinkProcess::isAlive).findFirst().get();
@@ -143,10 +146,11 @@ class KilledPostgresIT {
   /**
    * Waits until the job loads, and a random while more.
    *
+   * @param mark from before its start: killed ones leave tables too
    * @return false where it has ended meanwhile
    */
-  private boolean isAtWorkFor(BooleanSupplier alive) {
-    awaitWork(alive, database);
+  private boolean isAtWorkFor(BooleanSupplier alive, long mark) {
+    awaitWork(alive, database, mark);
     long until = System.nanoTime() + (long) (random.nextDouble() * workNanos);
     while (alive.getAsBoolean() && System.nanoTime() < until) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
@@ -154,11 +158,11 @@ class KilledPostgresIT {
     return alive.getAsBoolean();
   }
 
-  private static void awaitWork(BooleanSupplier alive, BackfillDatabase database) {
+  private static void awaitWork(BooleanSupplier alive, BackfillDatabase database, long mark) {
     await()
         .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> !alive.getAsBoolean() || database.loads() > 0);
+        .until(() -> !alive.getAsBoolean() || database.isLoadedSince(mark));
   }
 
   private static void tell(int kill, String victim, String stood) {
