@@ -31,7 +31,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * ranges stand.
  */
 public final class BackfillJob {
-  private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
+  private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 200;
 
   /** Of each worker, 32 KiB each. */
@@ -97,10 +98,16 @@ public final class BackfillJob {
   private Configuration restarts() {
     Configuration configuration = new Configuration();
     if (options.restarts() > 0) {
-      configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+      // Of its strategies the one that counts the fall of all workers at a time as one failure.
+      configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
       configuration.set(
-          RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, options.restarts());
-      configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, RESTART_DELAY);
+          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, options.restarts());
+      configuration.set(
+          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, FIRST_DELAY);
+      configuration.set(
+          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, 2.0);
+      configuration.set(
+          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, LONGEST_DELAY);
     } else {
       configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
     }

@@ -166,7 +166,8 @@ public final class LedgerRanges {
             after.orElse(range).lastHash()));
   }
 
-  private void expectSame(DoneRange range, DoneRange other) throws SinkException {
+  /** Refuses a range of another network or other rules than one that is done. */
+  void expectSame(DoneRange range, DoneRange other) throws SinkException {
     if (!range.network().equals(other.network()) || range.rulesVersion() != other.rulesVersion()) {
       throw refused(
           String.format(

@@ -5,14 +5,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads a range of ledgers as a partition: into a table by itself without an index, by as many
@@ -35,12 +32,27 @@ public final class PartitionLoader implements AutoCloseable {
   /** Sorts of an index's build in memory; each build may take as much. */
   private static final String MAINTENANCE_MEMORY = "SET maintenance_work_mem = '256MB'";
 
+  /**
+   * Has the server end what it does for a loader that has gone, within seconds of a process and
+   * about a minute of a machine.
+   */
+  private static final String NOTICE_OUR_END =
+      "SELECT set_config(name, CASE name WHEN 'tcp_keepalives_count' THEN '3' ELSE '10s' END,"
+          + " false) FROM pg_settings WHERE name IN ('client_connection_check_interval',"
+          + " 'tcp_keepalives_idle', 'tcp_keepalives_interval', 'tcp_keepalives_count')";
+
+  private static final String LOCK =
+      "SELECT pg_advisory_lock(hashtextextended('partition_load ' || ?, 0))";
+  private static final String LOCK_TIMED_OUT = "55P03";
+  private static final Logger log = LoggerFactory.getLogger(PartitionLoader.class);
+
   private final PGSimpleDataSource database;
   private final EventTable table;
   private final LedgerRanges ranges;
   private final String pipeline;
   private final PartitionStaging staging;
   private final SqlFailures failures;
+  private Duration patience = Duration.ZERO;
   private Connection connection;
 
   /**
@@ -58,6 +70,12 @@ public final class PartitionLoader implements AutoCloseable {
     this.failures = new SqlFailures(database);
   }
 
+  /** Has it wait so long for another load of the same range to end, before it is refused. */
+  public PartitionLoader withPatience(Duration forOthers) {
+    patience = forOthers;
+    return this;
+  }
+
   /**
    * Makes the empty table that writers write into.
    *
@@ -67,6 +85,9 @@ public final class PartitionLoader implements AutoCloseable {
   public void begin() throws SinkException {
     try {
       connection = patient();
+      if (!patience.isZero()) {
+        awaitLoad();
+      }
       lockLoad();
       connection.setAutoCommit(false);
       ranges.expectFree(connection, staging.span());
@@ -81,7 +102,48 @@ public final class PartitionLoader implements AutoCloseable {
   private Connection patient() throws SQLException {
     Connection patient = database.getConnection();
     patient.setNetworkTimeout(Runnable::run, 0);
+    try {
+      PartitionStaging.execute(patient, NOTICE_OUR_END);
+    } catch (SQLException e) {
+      // Not on every system; the server then notices it at the statement's end.
+      log.debug("The server does not look whether its clients live: {}", e.getMessage());
+    }
     return patient;
+  }
+
+  private Connection builder() throws SQLException {
+    Connection builder = patient();
+    PartitionStaging.execute(builder, MAINTENANCE_MEMORY);
+    return builder;
+  }
+
+  /**
+   * Waits for another load of the range to end: of a loader that was killed, or whose machine
+   * vanished, the server may learn only after a while.
+   */
+  private void awaitLoad() throws SQLException {
+    PartitionStaging.execute(connection, "SET lock_timeout = " + patience.toMillis());
+    try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+      statement.setString(1, staging.events());
+      statement.execute();
+    } catch (SQLException e) {
+      if (!LOCK_TIMED_OUT.equals(e.getSQLState())) {
+        throw e;
+      }
+    }
+    PartitionStaging.execute(connection, "RESET lock_timeout");
+  }
+
+  /** Whether no load is at work on these tables; none begins until the transaction ends. */
+  static boolean isNobodys(Connection connection, PartitionStaging staging) throws SQLException {
+    String sql = "SELECT pg_try_advisory_xact_lock(hashtextextended('partition_load ' || ?, 0))";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, staging.events());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
   }
 
   /** Held for the whole load by its connection, and gone with it. */
@@ -110,11 +172,12 @@ public final class PartitionLoader implements AutoCloseable {
     try {
       DoneRange range = new StagedRange(staging).check(connection);
       connection.commit();
-      PartitionStaging.execute(connection, MAINTENANCE_MEMORY);
       List<String> indexes = staging.indexes(connection);
-      staging.makeKeys(connection);
+      List<String> keys = staging.keys(connection);
       connection.commit();
-      build(indexes, threads);
+      IndexBuilds builds = new IndexBuilds(this::builder);
+      builds.run(keys, 1);
+      builds.run(indexes, threads);
       PartitionStaging.execute(connection, "ANALYZE " + staging.events());
       connection.commit();
       ranges.add(connection, range);
@@ -123,32 +186,6 @@ public final class PartitionLoader implements AutoCloseable {
     } catch (SQLException e) {
       throw failures.of("finish to load " + staging.span() + " of " + table.name(), e);
     }
-  }
-
-  private void build(List<String> indexes, int threads) throws SQLException, InterruptedException {
-    ExecutorService builders = Executors.newFixedThreadPool(threads);
-    try {
-      List<Callable<Void>> builds = new ArrayList<>();
-      indexes.forEach(index -> builds.add(() -> build(index)));
-      for (Future<Void> build : builders.invokeAll(builds)) {
-        build.get();
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof SQLException) {
-        throw (SQLException) e.getCause();
-      }
-      throw new IllegalStateException("an index was not built", e.getCause());
-    } finally {
-      builders.shutdownNow();
-    }
-  }
-
-  private Void build(String index) throws SQLException {
-    try (Connection builder = patient()) {
-      PartitionStaging.execute(builder, MAINTENANCE_MEMORY);
-      PartitionStaging.execute(builder, index);
-    }
-    return null;
   }
 
   /** Ends the load's connection and its lock; what was not finished is not visible. */

@@ -1,0 +1,111 @@
+package io.ttpprocessor.backfill.postgres;
+
+import io.ttpprocessor.backfill.range.ExtractedLedger;
+import io.ttpprocessor.backfill.range.RangeReport;
+import io.ttpprocessor.backfill.range.RangeSink;
+import io.ttpprocessor.protos.v1.LedgerEvents;
+import io.ttpprocessor.store.LedgerSpan;
+import io.ttpprocessor.store.LoadedTable;
+import io.ttpprocessor.store.PartitionLoader;
+import io.ttpprocessor.store.PartitionWriter;
+import io.ttpprocessor.store.SinkException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One range on its way into a partition of each table that lacks it. */
+final class PostgresRangeSink implements RangeSink {
+  /** Of messages: a slice is in memory as a whole, several times as large. */
+  private static final long SLICE_BYTES = 4L << 20;
+
+  private static final int SLICE_LEDGERS = 512;
+
+  /** Longer than a server takes to notice that a machine has vanished which loaded the range. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final List<Load> loads = new ArrayList<>();
+  private final List<LedgerEvents> slice = new ArrayList<>();
+  private final int indexThreads;
+  private long sliceBytes;
+
+  /** Of one table. */
+  private record Load(PartitionLoader loader, PartitionWriter writer) {}
+
+  private PostgresRangeSink(int indexThreads) {
+    this.indexThreads = indexThreads;
+  }
+
+  /** Begins to load {@code span} into {@code tables}, of which none has any of it. */
+  static PostgresRangeSink begin(List<LoadedTable> tables, LedgerSpan span, int indexThreads)
+      throws IOException {
+    PostgresRangeSink sink = new PostgresRangeSink(indexThreads);
+    try {
+      for (LoadedTable table : tables) {
+        Load load = new Load(table.load(span).withPatience(PATIENCE), table.writer(span));
+        sink.loads.add(load);
+        load.loader().begin();
+      }
+      return sink;
+    } catch (SinkException e) {
+      sink.close();
+      throw PostgresTarget.failure(e);
+    }
+  }
+
+  @Override
+  public void write(ExtractedLedger ledger) throws IOException {
+    slice.add(
+        LedgerEvents.parseFrom(
+            ByteBuffer.wrap(
+                ledger.message().bytes(), ledger.message().offset(), ledger.message().length())));
+    sliceBytes += ledger.message().length();
+    if (sliceBytes >= SLICE_BYTES || slice.size() >= SLICE_LEDGERS) {
+      writeSlice();
+    }
+  }
+
+  private void writeSlice() throws IOException {
+    try {
+      for (Load load : loads) {
+        load.writer().write(slice);
+      }
+    } catch (SinkException e) {
+      throw PostgresTarget.failure(e);
+    }
+    slice.clear();
+    sliceBytes = 0;
+  }
+
+  @Override
+  public void commit(RangeReport report) throws IOException, InterruptedException {
+    if (!slice.isEmpty()) {
+      writeSlice();
+    }
+    try {
+      for (Load load : loads) {
+        load.writer().close();
+        load.loader().finish(indexThreads);
+      }
+    } catch (SinkException e) {
+      throw PostgresTarget.failure(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    for (Load load : loads) {
+      load.writer().close();
+      try {
+        load.loader().close();
+      } catch (SinkException e) {
+        failure = PostgresTarget.failure(e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
