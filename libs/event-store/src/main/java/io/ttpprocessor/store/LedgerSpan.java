@@ -45,6 +45,20 @@ public record LedgerSpan(long first, long last) {
     return left;
   }
 
+  /** Its pieces of at most {@code size} ledgers, of which all but the first begin at multiples. */
+  public List<LedgerSpan> pieces(long size) {
+    List<LedgerSpan> pieces = new ArrayList<>();
+    for (long next = first; next <= last; next = (next / size + 1) * size) {
+      pieces.add(new LedgerSpan(next, Math.min(last, (next / size + 1) * size - 1)));
+    }
+    return pieces;
+  }
+
+  /** Whether any ledger is in both. */
+  public boolean touches(LedgerSpan other) {
+    return first <= other.last() && other.first() <= last;
+  }
+
   @Override
   public String toString() {
     return first == last ? "ledger " + first : "ledgers " + first + " to " + last;
