@@ -28,7 +28,7 @@ final class FillReport {
     if (json) {
       say(node(span).put("filled", true).put("events", events));
     } else {
-      say(String.format(Locale.ROOT, "%s filled (%,d, %,d events)", span, span.ledgers(), events));
+      say(String.format(Locale.ROOT, "%s filled (%,d, %,d events)", span, span.size(), events));
     }
   }
 
@@ -37,7 +37,7 @@ final class FillReport {
     if (json) {
       say(node(span).put("filled", false).put("reason", reason));
     } else {
-      say(String.format(Locale.ROOT, "%s not filled (%,d): %s", span, span.ledgers(), reason));
+      say(String.format(Locale.ROOT, "%s not filled (%,d): %s", span, span.size(), reason));
     }
   }
 

@@ -91,7 +91,7 @@ final class GapsCommand implements Callable<Integer> {
                   : ": no gap" + range.map(asked -> " in " + asked).orElse("")));
     } else {
       for (LedgerSpan gap : missing) {
-        out.printf(Locale.ROOT, "%s: %s missing (%,d)%n", table.name(), gap, gap.ledgers());
+        out.printf(Locale.ROOT, "%s: %s missing (%,d)%n", table.name(), gap, gap.size());
       }
     }
     out.flush();

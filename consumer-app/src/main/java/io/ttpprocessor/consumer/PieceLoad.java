@@ -60,7 +60,7 @@ final class PieceLoad {
 
   /** Its slices, which begin at multiples of what a lake's objects hold. */
   private Queue<LedgerSpan> slices(LedgerSpan piece) {
-    long share = Math.min(piece.ledgers() / context.streams() + 1, MOST_SLICE_LEDGERS);
+    long share = Math.min(piece.size() / context.streams() + 1, MOST_SLICE_LEDGERS);
     long size = (share + SLICE_GRID - 1) / SLICE_GRID * SLICE_GRID;
     return new ConcurrentLinkedQueue<>(piece.pieces(size));
   }

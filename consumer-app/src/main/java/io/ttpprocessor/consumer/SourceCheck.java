@@ -36,7 +36,7 @@ final class SourceCheck {
     Availability has = context.client().availability();
     long oldest = Math.max(1, Integer.toUnsignedLong(has.getOldestLedger()));
     long latest = Integer.toUnsignedLong(has.getLatestLedger());
-    return new Extent(new LedgerSpan(oldest, latest == 0 ? LAST_LEDGER : latest));
+    return new Extent(new LedgerSpan(oldest, latest == 0 ? LAST_LEDGER : Math.max(oldest, latest)));
   }
 
   /**

@@ -195,7 +195,7 @@ final class TableFill {
   }
 
   private static long count(List<LedgerSpan> spans) {
-    return spans.stream().mapToLong(LedgerSpan::ledgers).sum();
+    return spans.stream().mapToLong(LedgerSpan::size).sum();
   }
 
   /** What is stored, for the caller to see what its open ends mean. */

@@ -18,7 +18,7 @@ final class OtherLoads {
   private static final String LOADS =
       "SELECT relname FROM pg_class WHERE relkind = 'r'"
           + " AND relnamespace = current_schema()::regnamespace"
-          + " AND pg_has_role(relowner, 'USAGE') AND relname ~ ('^' || ? || '_load_\\d+_\\d+$')";
+          + " AND pg_has_role(relowner, 'USAGE') AND relname ~ ('^' || ? || '_load_\\d{1,10}_\\d{1,10}$')";
   private static final String PARTITION =
       "SELECT partition_name, first_ledger, last_ledger FROM ledger_partitions"
           + " WHERE table_name = ? AND first_ledger <= ? AND last_ledger >= ? ORDER BY 2 LIMIT 1";
@@ -53,7 +53,7 @@ final class OtherLoads {
    */
   void expectNone(Connection connection) throws SQLException, SinkException {
     for (LedgerSpan other : spans(connection)) {
-      if (other.touches(span) && !isDead(connection, new PartitionStaging(table, other))) {
+      if (other.overlaps(span) && !isDead(connection, new PartitionStaging(table, other))) {
         throw new SinkException(
             Kind.RANGE_TAKEN,
             "another load of " + other + " of " + table.name() + " is at work, and so not " + span);

@@ -1,13 +1,31 @@
 package io.ttpprocessor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Goal: a span is one of ledgers that there can be, and its parts are all of it. */
 class LedgerSpanTest {
   private static LedgerSpan span(long first, long last) {
     return new LedgerSpan(first, last);
+  }
+
+  @Test
+  void whatIsNoRangeOfLedgersIsRefused() {
+    assertThatThrownBy(() -> new LedgerSpan(3, 2)).hasMessageContaining("3 to 2");
+    assertThatThrownBy(() -> new LedgerSpan(0, 2)).hasMessageContaining("0 to 2");
+    assertThatThrownBy(() -> new LedgerSpan(1, 0x1_0000_0000L)).hasMessageContaining("4294967296");
+  }
+
+  @Test
+  void bothEndsBelongToIt() {
+    LedgerSpan span = new LedgerSpan(5, 9);
+    assertThat(span.size()).isEqualTo(5);
+    assertThat(span.overlaps(new LedgerSpan(9, 12))).isTrue();
+    assertThat(span.overlaps(new LedgerSpan(1, 5))).isTrue();
+    assertThat(span.overlaps(new LedgerSpan(10, 12))).isFalse();
   }
 
   @Test
@@ -27,13 +45,5 @@ class LedgerSpanTest {
         .containsExactly(span(12, 14), span(17, 19));
     assertThat(span(10, 20).without(List.of(span(1, 99)))).isEmpty();
     assertThat(span(10, 20).without(List.of(span(30, 40)))).containsExactly(span(10, 20));
-  }
-
-  @Test
-  void touchingIsToHaveALedgerInCommon() {
-    assertThat(span(10, 20).touches(span(20, 30))).isTrue();
-    assertThat(span(20, 30).touches(span(10, 20))).isTrue();
-    assertThat(span(10, 20).touches(span(21, 30))).isFalse();
-    assertThat(span(21, 30).touches(span(10, 20))).isFalse();
   }
 }
