@@ -18,7 +18,7 @@ final class OtherLoads {
   private static final String LOADS =
       "SELECT relname FROM pg_class WHERE relkind = 'r'"
           + " AND relnamespace = current_schema()::regnamespace"
-          + " AND pg_has_role(relowner, 'USAGE') AND relname ~ ('^' || ? || '_load_\\d{1,10}_\\d{1,10}$')";
+          + " AND pg_has_role(relowner, 'USAGE') AND relname ~ ('^' || ? || '_load_\\d+_\\d+$')";
   private static final String PARTITION =
       "SELECT partition_name, first_ledger, last_ledger FROM ledger_partitions"
           + " WHERE table_name = ? AND first_ledger <= ? AND last_ledger >= ? ORDER BY 2 LIMIT 1";
