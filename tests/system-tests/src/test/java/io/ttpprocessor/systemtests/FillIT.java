@@ -73,9 +73,8 @@ class FillIT {
         awaitLoading(database, killed, "token_transfers_load_1024_1999_ledgers");
         killed.kill();
       }
-      assertThat(database.count("SELECT count(*) FROM token_transfers WHERE ledger_sequence < 2000"))
-          .as("nothing of a load that was killed is seen")
-          .isZero();
+      String seen = "SELECT count(*) FROM token_transfers WHERE ledger_sequence < 2000";
+      assertThat(database.count(seen)).as("nothing of a load that was killed is seen").isZero();
       try (ChildProcess fill = pipeline.startConsumer("fill", "fill", "1024", "0", "--json")) {
         awaitLoading(database, fill, "token_transfers_load_2201_2999_ledgers");
         pipeline.killAndRestart(Service.PROCESSOR);
@@ -97,8 +96,8 @@ class FillIT {
     }
     assertSame(database, ReferenceLake.TRANSFERS, ReferenceLake.STORED_TRANSFERS);
     assertSame(database, ReferenceLake.CONTRACT_EVENTS, ReferenceLake.STORED_CONTRACT_EVENTS);
-    assertThat(database.count("SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname ~ '_load_\\d+'"))
-        .isZero();
+    String loads = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname ~ '_load_\\d+'";
+    assertThat(database.count(loads)).isZero();
   }
 
   private static void assertSame(Database database, String expected, String stored)

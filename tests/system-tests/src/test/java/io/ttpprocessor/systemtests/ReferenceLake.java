@@ -142,7 +142,7 @@ final class ReferenceLake implements AutoCloseable {
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Makes the table {@code expected}: what the reference says of the ledgers up to {@code last}. */
+  /** Makes the table {@code expected}: what the reference says of ledgers up to {@code last}. */
   void tell(Database database, long last) throws SQLException {
     try (Connection connection = database.connect();
         Statement table = connection.createStatement()) {
