@@ -4,12 +4,12 @@ import io.ttpprocessor.backfill.output.OutputFileStream;
 import io.ttpprocessor.backfill.output.OutputStore;
 import io.ttpprocessor.backfill.range.EventProduct;
 import io.ttpprocessor.backfill.range.ExtractedLedger;
-import io.ttpprocessor.backfill.range.LedgerSpan;
 import io.ttpprocessor.backfill.range.RangeReport;
 import io.ttpprocessor.backfill.range.RangeSink;
 import io.ttpprocessor.extract.event.EventKind;
 import io.ttpprocessor.protos.v1.EventDigest;
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -93,11 +93,12 @@ final class ParquetRangeSink implements RangeSink {
   }
 
   private OutputFileStream create(String folder) throws IOException {
-    return store.create(folder + "/" + ParquetTarget.PARTITION + span.name() + "/part.parquet");
+    return store.create(
+        folder + "/" + ParquetTarget.PARTITION + RangeName.of(span) + "/part.parquet");
   }
 
   private Map<String, String> metadata() {
-    return Map.of("ttp.ledgers", span.name());
+    return Map.of("ttp.ledgers", RangeName.of(span));
   }
 
   @Override
