@@ -41,13 +41,17 @@ final class BatchReader {
    * and was written a moment ago is read again until it is whole or old enough.
    *
    * @param lease what the object, and what it becomes, may take; it holds the batch's size at last
+   * @param spares arrays that it may become
    * @throws SourceException CORRUPT, REFUSED or TRANSIENT, naming the object's key
    * @throws BudgetExceededException when the lease cannot be extended as far as is needed
    */
-  Optional<LedgerBatch> read(LakeLayout.Batch place, Patience patience, ByteLease lease)
+  Optional<LedgerBatch> read(
+      LakeLayout.Batch place, Patience patience, ByteLease lease, SpareArrays spares)
       throws SourceException, BudgetExceededException, InterruptedException {
     Optional<Fetched> fetched = fetch(place, patience, lease);
-    return fetched.isPresent() ? unpack(fetched.get(), place, patience, lease) : Optional.empty();
+    return fetched.isPresent()
+        ? unpack(fetched.get(), place, patience, lease, spares)
+        : Optional.empty();
   }
 
   /**
@@ -55,13 +59,17 @@ final class BatchReader {
    * fetches it again while it is settling.
    */
   Optional<LedgerBatch> unpack(
-      Fetched fetched, LakeLayout.Batch place, Patience patience, ByteLease lease)
+      Fetched fetched,
+      LakeLayout.Batch place,
+      Patience patience,
+      ByteLease lease,
+      SpareArrays spares)
       throws SourceException, BudgetExceededException, InterruptedException {
     long attempts = 1 + options.settleTime().toMillis() / SETTLE_POLL_MILLIS;
     Fetched current = fetched;
     while (true) {
       try {
-        LedgerBatch batch = parse(current, place, lease);
+        LedgerBatch batch = parse(current, place, lease, spares);
         lease.shrinkTo(batch.size());
         return Optional.of(batch);
       } catch (SourceException e) {
@@ -83,12 +91,13 @@ final class BatchReader {
     return object.lastModified().isAfter(Instant.now().minus(options.settleTime()));
   }
 
-  private LedgerBatch parse(Fetched fetched, LakeLayout.Batch place, ByteLease lease)
+  private LedgerBatch parse(
+      Fetched fetched, LakeLayout.Batch place, ByteLease lease, SpareArrays spares)
       throws SourceException, BudgetExceededException {
     byte[] compressed = fetched.object().bytes();
     long expected = (long) (compressed.length * ratio);
     int limit = limits.maxBytesOf(compressed.length);
-    BoundedOutput output = new BoundedOutput(expected, limit, compressed.length, lease);
+    BoundedOutput output = new BoundedOutput(expected, limit, compressed.length, lease, spares);
     try {
       fetched.codec().decompress(compressed, limits.allowUnchecked(), output);
     } catch (DecompressionException e) {

@@ -127,7 +127,7 @@ public final class LakeLedgerSource implements LedgerSource {
     }
     try {
       return reader
-          .read(place.get(), Patience.BOUNDED, ByteLease.unlimited())
+          .read(place.get(), Patience.BOUNDED, ByteLease.unlimited(), SpareArrays.none())
           .map(LedgerBatch::first)
           .orElse(0L);
     } catch (InterruptedException e) {

@@ -38,6 +38,7 @@ final class Prefetch {
   private final ByteBudget budget;
   private final int maxAhead;
   private final Patience patience;
+  private final SpareArrays spares;
   private final Deque<Entry> ahead = new ArrayDeque<>();
   private long estimate = FIRST_ESTIMATE_BYTES;
   private boolean closed;
@@ -57,6 +58,7 @@ final class Prefetch {
     this.budget = budget;
     this.maxAhead = maxAhead;
     this.patience = patience;
+    this.spares = new SpareArrays(budget, UNPACKED_AHEAD);
   }
 
   /**
@@ -78,6 +80,11 @@ final class Prefetch {
     return batch;
   }
 
+  /** Takes back the memory of a batch whose ledgers nobody reads any more. */
+  void giveBack(LedgerBatch batch) {
+    spares.give(batch.array());
+  }
+
   /** How many batches are ahead of the stream, read or being read. */
   synchronized int depth() {
     return ahead.size();
@@ -87,13 +94,14 @@ final class Prefetch {
   synchronized void close() {
     closed = true;
     clear();
+    spares.close();
   }
 
   private Optional<LedgerBatch> readNow(LakeLayout.Batch place)
       throws SourceException, InterruptedException {
     ByteLease lease = ByteLease.unlimited();
     try {
-      Optional<LedgerBatch> batch = reader.read(place, patience, lease);
+      Optional<LedgerBatch> batch = reader.read(place, patience, lease, spares);
       if (batch.isPresent()) {
         learn(lease.peak());
       }
@@ -172,7 +180,7 @@ final class Prefetch {
       return leased(
           () -> {
             Optional<LedgerBatch> unpacked =
-                reader.unpack(object.get(), place, Patience.BOUNDED, lease);
+                reader.unpack(object.get(), place, Patience.BOUNDED, lease, spares);
             learn(lease.peak());
             return unpacked;
           });

@@ -166,7 +166,11 @@ class DecompressionTest {
       ByteLease lease = ByteLease.unlimited();
       BoundedOutput output =
           new BoundedOutput(
-              2L * object.length, limits.maxBytesOf(object.length), object.length, lease);
+              2L * object.length,
+              limits.maxBytesOf(object.length),
+              object.length,
+              lease,
+              SpareArrays.none());
       codec.decompress(object, limits.allowUnchecked(), output);
       output.trim();
       return Arrays.copyOf(output.bytes(), output.size());

@@ -174,6 +174,7 @@ public final class GrpcServer implements AutoCloseable {
           streaming.add((StreamingService) service);
         }
       }
+      builder.intercept(new SerializingTransport());
       interceptors.forEach(builder::intercept);
       // The last to be added is the first to be asked.
       security.gate(roles).ifPresent(builder::intercept);
