@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Fetches a batch by its place, whatever its suffix, and decompresses and checks it. Thread-safe.
  */
-final class BatchReader {
+final class BatchReader implements AutoCloseable {
   private static final long SETTLE_POLL_MILLIS = 100;
 
   /** Until an object has been seen: ledgers shrink to about a fifth. */
@@ -23,6 +23,7 @@ final class BatchReader {
   private final LakeStore store;
   private final LakeOptions options;
   private final DecompressionLimits limits;
+  private final BoundedZstd zstd;
   private volatile ObjectCodec usual = ObjectCodec.ZST;
 
   /** How many times its size an object becomes, at most, by those seen lately. */
@@ -32,6 +33,7 @@ final class BatchReader {
     this.store = store;
     this.options = options;
     this.limits = new DecompressionLimits(options.maxObjectBytes(), options.allowUnchecked());
+    this.zstd = new BoundedZstd(limits.allowUnchecked());
   }
 
   /**
@@ -99,7 +101,7 @@ final class BatchReader {
     int limit = limits.maxBytesOf(compressed.length);
     BoundedOutput output = new BoundedOutput(expected, limit, compressed.length, lease, spares);
     try {
-      fetched.codec().decompress(compressed, limits.allowUnchecked(), output);
+      fetched.codec().decompress(compressed, zstd, output);
     } catch (DecompressionException e) {
       throw new SourceException(
           SourceException.Kind.CORRUPT,
@@ -151,6 +153,11 @@ final class BatchReader {
         lease.require((long) (e.size() * (1 + ratio)));
       }
     }
+  }
+
+  @Override
+  public void close() {
+    zstd.close();
   }
 
   /** An object that is still compressed. */

@@ -26,8 +26,11 @@ final class Prefetch {
   /** Until a batch has been seen: about what a busy ledger takes. */
   private static final long FIRST_ESTIMATE_BYTES = 4L << 20;
 
-  /** How many batches are unpacked ahead: enough to keep a few cores at it. */
-  private static final int UNPACKED_AHEAD = 8;
+  /** Half of the cores: to send what is unpacked takes as much. */
+  static final int UNPACKERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+  /** How many batches are unpacked ahead; with more, each has left the caches before its turn. */
+  private static final int UNPACKED_AHEAD = UNPACKERS + 2;
 
   private static final double ESTIMATE_DECAY = 0.95;
 

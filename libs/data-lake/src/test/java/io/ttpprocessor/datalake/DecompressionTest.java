@@ -162,7 +162,7 @@ class DecompressionTest {
 
   private static byte[] decompress(ObjectCodec codec, byte[] object, DecompressionLimits limits)
       throws DecompressionException {
-    try {
+    try (BoundedZstd zstd = new BoundedZstd(limits.allowUnchecked())) {
       ByteLease lease = ByteLease.unlimited();
       BoundedOutput output =
           new BoundedOutput(
@@ -171,7 +171,7 @@ class DecompressionTest {
               object.length,
               lease,
               SpareArrays.none());
-      codec.decompress(object, limits.allowUnchecked(), output);
+      codec.decompress(object, zstd, output);
       output.trim();
       return Arrays.copyOf(output.bytes(), output.size());
     } catch (BudgetExceededException e) {

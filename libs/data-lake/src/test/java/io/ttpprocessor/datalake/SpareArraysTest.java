@@ -8,11 +8,9 @@ import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.testkit.ChainedLedgers;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,9 +20,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Memory that is used again: what is counted, and that it never shows through. */
 @Timeout(60)
 class SpareArraysTest {
+  private final BoundedZstd zstd = new BoundedZstd(false);
   private final ByteBudget budget = new ByteBudget(1_000);
 
   @TempDir Path root;
+
+  @AfterEach
+  void close() {
+    zstd.close();
+  }
 
   @Test
   void theArrayLastGivenThatFitsIsTaken() {
@@ -66,13 +70,16 @@ class SpareArraysTest {
     spares.give(new byte[60_000]);
     BoundedOutput tooSmall =
         new BoundedOutput(40_000, 39_999, object.length, ByteLease.unlimited(), spares);
-    assertThatThrownBy(() -> ObjectCodec.ZST.decompress(object, false, tooSmall))
+    assertThatThrownBy(() -> ObjectCodec.ZST.decompress(object, zstd, tooSmall))
         .isInstanceOf(DecompressionException.class)
         .hasMessageContaining("decompresses to more than the 39999 bytes allowed");
-    spares.give(new byte[60_000]);
+    byte[] array = new byte[60_000];
+    spares.give(array);
     BoundedOutput enough =
         new BoundedOutput(40_000, 40_000, object.length, ByteLease.unlimited(), spares);
-    ObjectCodec.ZST.decompress(object, false, enough);
+    ObjectCodec.ZST.decompress(object, zstd, enough);
+    enough.trim();
+    assertThat(enough.bytes()).isSameAs(array);
     assertThat(enough.size()).isEqualTo(40_000);
   }
 
@@ -82,21 +89,18 @@ class SpareArraysTest {
       throws Exception {
     List<byte[]> ledgers = ChainedLedgers.of(2, 300);
     TestLake lake = new TestLake(root, new LakeLayout(3, 1_000), codec).write(2, ledgers);
-    Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
     try (LakeLedgerSource source = lake.open()) {
       try (LedgerCursor cursor = source.open(LedgerRange.bounded(2, 300))) {
         cursor.reuseMemory();
         for (byte[] expected : ledgers) {
           LedgerBytes ledger = cursor.next().orElseThrow();
           assertThat(ledger.copy()).isEqualTo(expected);
-          arrays.add(ledger.bytes());
         }
         assertThat(cursor.next()).isEqualTo(Optional.empty());
+        assertThat(source.bytesAhead()).as("given back by the stream").isPositive();
       }
       assertThat(source.bytesAhead()).isZero();
     }
-    // 101 objects, of which four are read ahead.
-    assertThat(arrays).hasSizeLessThan(50);
   }
 
   @Test
