@@ -32,16 +32,16 @@ start_service() { # name, module, port, health port, arguments...
   note "$name: port $port, http://localhost:$health_port/health, .pipeline/logs/$name.log"
 }
 
-# The consumer may end by itself where the range is done, or cannot be stored into this database.
+# The consumer ends by itself where its range is done, or cannot be stored into this database.
 await_consumer() {
-  local deadline=$((SECONDS + settle_seconds)) health
+  local deadline=$((SECONDS + settle_seconds)) health pid status=0
+  read -r pid <"$state/consumer-app.pid"
   while ((SECONDS < deadline)); do
     if ! running consumer-app; then
-      if grep -q 'nothing to do\|are stored' <(tail -n 3 "$logs/consumer-app.log"); then
-        note "consumer-app is done: $(tail -n 1 "$logs/consumer-app.log")"
-        return
-      fi
-      fail_with_log consumer-app "consumer-app ended at once"
+      wait "$pid" || status=$?
+      ((status == 0)) || fail_with_log consumer-app "consumer-app ended with exit code $status"
+      note "consumer-app is done: $(tail -n 1 "$logs/consumer-app.log")"
+      return
     fi
     health="$(http_get 8090 /health || true)"
     [[ -z "$(figure "$health" last_ledger)" || "$(figure "$health" last_ledger)" == 0 ]] || return 0
@@ -86,8 +86,10 @@ local_pipeline() { # name, start, end
   start_service "$source" "${modules[0]}" 50051 8088
   export LIVE_SOURCE_ENDPOINT=localhost:50051 TTP_SERVICE_ADDRESS=localhost:50052
   start_service ttp-processor ttp-processor 50052 8089
+  local begins=true
+  if running consumer-app; then begins=false; fi
   start_service consumer-app consumer-app 50054 8090 "$2" "$3"
-  await_consumer
+  if "$begins"; then await_consumer; fi
   note "The page: http://localhost:8090/"
   note "./run-pipeline.sh status shows how far it is, ./stop-pipeline.sh stops it"
 }

@@ -15,7 +15,7 @@ stored_rows="SELECT 'rows       ' || table_name || ': ' || sum(event_count)
 row() { printf '%-32s %-11s %12s %10s  %s\n' "$@"; }
 
 # What a service said last that ended by itself; nothing where it was stopped or never started.
-last_words() { # log's name, pid file's name
+last_words() { # name
   if [[ -f "$state/$1.pid" ]] && ! running "$1" && [[ -s "$logs/$1.log" ]]; then
     tail -n 1 "$logs/$1.log"
   fi
@@ -26,9 +26,9 @@ show_service() { # name, health port, figure of its ledger
   local health status ledger lag reason
   if ! health="$(http_get "$2" /health)"; then
     row "$1" 'no answer' - - "http://localhost:$2/health"
-    local words='' name
-    for name in "$1" lake-source rpc-source; do
-      [[ "$name" == "$1" || "$1" == source ]] || continue
+    local words='' name names=("$1")
+    [[ "$1" != source ]] || names=(lake-source rpc-source)
+    for name in "${names[@]}"; do
       words="$(last_words "$name")"
       [[ -z "$words" ]] || printf '  it ended; the end of .pipeline/logs/%s.log: %s\n' "$name" "$words"
     done

@@ -3,12 +3,12 @@ package io.ttpprocessor.backfill;
 import io.ttpprocessor.backfill.job.BackfillJob;
 import io.ttpprocessor.backfill.job.JobFailedException;
 import io.ttpprocessor.backfill.job.JobOptions;
-import io.ttpprocessor.backfill.range.LedgerSpan;
 import io.ttpprocessor.backfill.range.RangePlan;
 import io.ttpprocessor.backfill.range.RangeReport;
 import io.ttpprocessor.backfill.range.RangeTarget;
 import io.ttpprocessor.backfill.range.RangesCheck;
 import io.ttpprocessor.backfill.range.TableSummary;
+import io.ttpprocessor.store.LedgerSpan;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +67,7 @@ final class BackfillCommand implements Callable<Integer> {
             wanted, standing.stream().map(RangeReport::span).toList(), plan.rangeLedgers());
     PrintWriter err = command.commandLine().getErr();
     err.printf(
-        "ledgers %s to %s: %d ranges stand, %d are to be loaded%s%n",
+        "%s into %s: %d ranges stand, %d are to be loaded%s%n",
         wanted,
         target.description(),
         standing.size(),
@@ -101,7 +101,7 @@ final class BackfillCommand implements Callable<Integer> {
     }
     PrintWriter out = command.commandLine().getOut();
     out.printf(
-        "ledgers %s are in %s, whole and joined: %d ranges, rows %s%n",
+        "%s are in %s, whole and joined: %d ranges, rows %s%n",
         wanted, target.description(), reports.size(), rows);
     out.flush();
   }

@@ -162,7 +162,7 @@ record BackfillPlan(JobOptions options, long rangeLedgers, double pricePerHour) 
         problems.problem(
             "--output",
             String.format(
-                "is %s, where range %s is of %s, but this job makes %s; give another place",
+                "is %s, where %s are of %s, but this job makes %s; give another place",
                 place, report.span(), report.kind(), ours));
         break;
       }

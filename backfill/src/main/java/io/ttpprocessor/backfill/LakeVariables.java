@@ -1,5 +1,7 @@
 package io.ttpprocessor.backfill;
 
+import io.ttpprocessor.datalake.LakeUrl;
+import io.ttpprocessor.datalake.StorageType;
 import io.ttpprocessor.kit.config.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -66,7 +68,11 @@ final class LakeVariables {
           settings.problem("--lake", "is given, but " + name + " is set too; give one of them");
         }
       }
-      variables.putAll(place(place));
+      try {
+        variables.putAll(place(place));
+      } catch (IllegalArgumentException e) {
+        settings.problem("--lake", "is \"" + place + "\", " + e.getMessage());
+      }
     }
     return variables;
   }
@@ -76,18 +82,12 @@ final class LakeVariables {
     if (name.equals("aws-pubnet") || name.equals("aws-testnet")) {
       return Map.of("LAKE", place);
     }
-    int colon = name.indexOf(':');
-    String scheme = colon < 0 ? "" : name.substring(0, colon);
-    return switch (scheme) {
-      case "s3" -> Map.of("STORAGE_TYPE", "S3", "BUCKET_NAME", place);
-      case "gs" -> Map.of("STORAGE_TYPE", "GCS", "BUCKET_NAME", place);
-      case "http", "https" -> Map.of("STORAGE_TYPE", "HTTP", "BUCKET_NAME", place);
-      case "file" ->
-          Map.of(
-              "STORAGE_TYPE", "FS", "BUCKET_NAME", Path.of(java.net.URI.create(place)).toString());
-      // A worker's current folder may be another.
-      default ->
-          Map.of("STORAGE_TYPE", "FS", "BUCKET_NAME", Path.of(place).toAbsolutePath().toString());
-    };
+    LakeUrl url = LakeUrl.parse(place).orElse(new LakeUrl(StorageType.FS, place));
+    String folderOrUrl =
+        url.type() == StorageType.FS
+            // A worker's current folder may be another.
+            ? Path.of(url.place()).toAbsolutePath().toString()
+            : url.place();
+    return Map.of("STORAGE_TYPE", url.type().name(), "BUCKET_NAME", folderOrUrl);
   }
 }

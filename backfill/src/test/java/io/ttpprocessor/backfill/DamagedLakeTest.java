@@ -48,7 +48,7 @@ class DamagedLakeTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err())
         .contains("ledger 1040 names the previous hash " + "0".repeat(64))
-        .contains("ledger 1039, the last of the range 1024..1039")
+        .contains("ledger 1039, the last of a range (ledgers 1024 to 1039)")
         .contains(lake.hashOf(1039));
   }
 

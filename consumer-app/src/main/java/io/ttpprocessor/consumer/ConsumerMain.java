@@ -1,18 +1,23 @@
 package io.ttpprocessor.consumer;
 
+import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
 import io.ttpprocessor.kit.observe.HealthCheck;
+import io.ttpprocessor.store.SinkException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The consumer's command line; its settings are environment variables. */
@@ -31,6 +36,10 @@ import picocli.CommandLine.Spec;
     })
 public final class ConsumerMain implements Callable<Integer> {
   private static final String NAME = "consumer-app";
+  private static final int UNUSABLE_SETTINGS = 2;
+
+  /** Of the commands that have 1 for what they found. */
+  private static final int FAILED = 3;
 
   @Spec private CommandSpec spec;
 
@@ -55,20 +64,39 @@ public final class ConsumerMain implements Callable<Integer> {
     System.exit(
         HealthCheck.isAsked(arguments)
             ? HealthCheck.run(arguments, ConsumerSettings.HEALTH_PORT)
-            : execute(arguments));
+            : commandLine(System.getenv()).execute(arguments));
   }
 
-  static int execute(String... arguments) {
+  /** The whole command line; its commands are set up by {@code environment}. */
+  static CommandLine commandLine(Map<String, String> environment) {
     CommandLine commandLine =
         new CommandLine(new ConsumerMain())
-            .addSubcommand(new DoctorCommand(System.getenv()))
-            .addSubcommand(new GapsCommand(System.getenv()))
-            .addSubcommand(new RetentionCommand(System.getenv()))
-            .addSubcommand(new VerifyCommand(System.getenv()));
+            .addSubcommand(new DoctorCommand(environment))
+            .addSubcommand(new GapsCommand(environment))
+            .addSubcommand(new RetentionCommand(environment))
+            .addSubcommand(new VerifyCommand(environment))
+            .setExecutionExceptionHandler(ConsumerMain::explain);
     String version = ProgramVersion.of(NAME, ConsumerMain.class);
     commandLine.getCommandSpec().version(version);
     commandLine.getSubcommands().values().forEach(sub -> sub.getCommandSpec().version(version));
-    return commandLine.execute(arguments);
+    return commandLine;
+  }
+
+  /** What a command of its own does not handle; a defect is left to be shown whole. */
+  private static int explain(Exception failure, CommandLine command, ParseResult parsed)
+      throws Exception {
+    PrintWriter problems = command.getErr();
+    if (failure instanceof ConfigurationException settings) {
+      settings.problems().forEach(problems::println);
+      problems.flush();
+      return UNUSABLE_SETTINGS;
+    }
+    if (failure instanceof SinkException) {
+      problems.println(failure.getMessage());
+      problems.flush();
+      return FAILED;
+    }
+    throw failure;
   }
 
   @Override

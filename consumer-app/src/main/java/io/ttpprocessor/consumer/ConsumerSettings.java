@@ -5,9 +5,7 @@ import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.observe.TipLag;
 import io.ttpprocessor.kit.security.ClientSecurity;
-import io.ttpprocessor.kit.security.Plaintext;
 import io.ttpprocessor.store.DatabaseSettings;
-import io.ttpprocessor.store.Databases;
 import io.ttpprocessor.store.EventTable;
 import io.ttpprocessor.store.PostgresSink;
 import java.time.Duration;
@@ -70,7 +68,7 @@ record ConsumerSettings(
             stream.security(),
             stream.network(),
             stream.silence(),
-            database(settings),
+            DatabaseSettings.read(settings),
             PipelineChoice.read(settings),
             settings.optional("PIPELINE_NAME"),
             settings.integer("BATCH_LEDGERS", 1_000, 1, 100_000),
@@ -113,26 +111,5 @@ record ConsumerSettings(
             Duration.ofMinutes(2),
             Duration.ofSeconds(1),
             Duration.ofDays(1)));
-  }
-
-  private static DatabaseSettings database(Settings settings) {
-    String sslMode = settings.text("POSTGRES_SSLMODE", "disable");
-    if (!Databases.isSslMode(sslMode)) {
-      settings.problem(
-          "POSTGRES_SSLMODE",
-          "is none of disable, allow, prefer, require, verify-ca and verify-full");
-    }
-    String host = settings.text("POSTGRES_HOST", "localhost");
-    if (!Databases.isEncrypted(sslMode)) {
-      Plaintext.check(settings, "POSTGRES_HOST", host, "set POSTGRES_SSLMODE=verify-full");
-    }
-    return new DatabaseSettings(
-        host,
-        settings.integer("POSTGRES_PORT", 5432, 1, 65_535),
-        settings.text("POSTGRES_DB", "stellar"),
-        settings.text("POSTGRES_USER", "postgres"),
-        settings.secret("POSTGRES_PASSWORD", "postgres"),
-        sslMode,
-        settings.optional("POSTGRES_SSLROOTCERT"));
   }
 }

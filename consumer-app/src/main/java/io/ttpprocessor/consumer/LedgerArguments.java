@@ -67,7 +67,7 @@ final class LedgerArguments {
   static List<LedgerSpan> asked(long start, long end, List<LedgerSpan> stored) {
     LedgerSpan range = range(start, end, stored).orElseThrow();
     return stored.stream()
-        .filter(span -> span.last() >= range.first() && span.first() <= range.last())
+        .filter(range::overlaps)
         .map(
             span ->
                 new LedgerSpan(

@@ -32,9 +32,6 @@ import picocli.CommandLine.Spec;
       "Exit code 0: done. 2: wrong use or settings. 3: failed; run it again."
     })
 final class RetentionCommand implements Callable<Integer> {
-  private static final int UNUSABLE_SETTINGS = 2;
-  private static final int FAILED = 3;
-
   private final Map<String, String> environment;
   @Spec private CommandSpec command;
 
@@ -52,40 +49,26 @@ final class RetentionCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws ConfigurationException, SinkException {
     if (keep < 1) {
       throw new ParameterException(
           command.commandLine(), "--keep-ledgers is " + keep + ": at least 1 is kept");
     }
     PrintWriter out = command.commandLine().getOut();
-    try {
-      ConsumerSettings settings = ConsumerSettings.read(Settings.of(environment));
-      settings.security().close();
-      PGSimpleDataSource database = Databases.open(settings.database());
-      for (EventTable table : settings.tables()) {
-        LedgerRetention retention =
-            new LedgerRetention(database, table, settings.pipelineOf(table));
-        List<LedgerSpan> dropped = retention.apply(keep, dryRun);
-        for (LedgerSpan span : dropped) {
-          out.printf("%s: %s %s%n", table.name(), span, dryRun ? "would be removed" : "removed");
-        }
-        if (dropped.isEmpty()) {
-          out.printf("%s: nothing to remove%n", table.name());
-        }
-        out.flush();
+    ConsumerSettings settings = ConsumerSettings.read(Settings.of(environment));
+    settings.security().close();
+    PGSimpleDataSource database = Databases.open(settings.database());
+    for (EventTable table : settings.tables()) {
+      LedgerRetention retention = new LedgerRetention(database, table, settings.pipelineOf(table));
+      List<LedgerSpan> dropped = retention.apply(keep, dryRun);
+      for (LedgerSpan span : dropped) {
+        out.printf("%s: %s %s%n", table.name(), span, dryRun ? "would be removed" : "removed");
       }
-      return 0;
-    } catch (ConfigurationException e) {
-      return fail(String.join(System.lineSeparator(), e.problems()), UNUSABLE_SETTINGS);
-    } catch (SinkException e) {
-      return fail(e.getMessage(), FAILED);
+      if (dropped.isEmpty()) {
+        out.printf("%s: nothing to remove%n", table.name());
+      }
+      out.flush();
     }
-  }
-
-  private int fail(String reason, int code) {
-    PrintWriter problems = command.commandLine().getErr();
-    problems.println(reason);
-    problems.flush();
-    return code;
+    return 0;
   }
 }

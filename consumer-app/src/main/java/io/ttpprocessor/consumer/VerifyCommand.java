@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final int DIFFERENT = 1;
-  private static final int UNUSABLE_SETTINGS = 2;
+  private static final int NOT_STORED = 2;
   private static final int FAILED = 3;
 
   private final Map<String, String> environment;
@@ -69,18 +69,10 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws ConfigurationException, InterruptedException {
     LedgerArguments.check(command, start, end, "the last one stored");
     PrintWriter out = command.commandLine().getOut();
-    ConsumerSettings settings;
-    try {
-      settings = ConsumerSettings.read(Settings.of(environment));
-    } catch (ConfigurationException e) {
-      PrintWriter problems = command.commandLine().getErr();
-      e.problems().forEach(problems::println);
-      problems.flush();
-      return UNUSABLE_SETTINGS;
-    }
+    ConsumerSettings settings = ConsumerSettings.read(Settings.of(environment));
     ManagedChannel channel = GrpcChannels.to(settings.service(), settings.security());
     try {
       PGSimpleDataSource database = Databases.open(settings.database());
@@ -106,7 +98,7 @@ final class VerifyCommand implements Callable<Integer> {
       Optional<String> refusal = LedgerArguments.refusal(start, end, stored);
       if (refusal.isPresent()) {
         report.failed(refusal.get());
-        return UNUSABLE_SETTINGS;
+        return NOT_STORED;
       }
       for (LedgerSpan span : LedgerArguments.asked(start, end, stored)) {
         verification.run(channel, span);

@@ -9,12 +9,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import picocli.CommandLine;
 
 /** What the command says of tables without and with gaps. */
 @Timeout(120)
@@ -56,10 +56,10 @@ class GapsCommandIT {
     environment.putAll(more);
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    return new CommandLine(new GapsCommand(environment))
+    return ConsumerMain.commandLine(environment)
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
-        .execute(arguments);
+        .execute(Stream.concat(Stream.of("gaps"), Stream.of(arguments)).toArray(String[]::new));
   }
 
   private int gaps(String... arguments) {

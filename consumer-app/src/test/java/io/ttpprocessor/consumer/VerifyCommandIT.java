@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** Goal: whatever was altered is found, named and put right. Method: a real PostgreSQL. */
 @Timeout(180)
@@ -63,10 +63,10 @@ class VerifyCommandIT {
     environment.putAll(more);
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    return new CommandLine(new VerifyCommand(environment))
+    return ConsumerMain.commandLine(environment)
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
-        .execute(arguments);
+        .execute(Stream.concat(Stream.of("verify"), Stream.of(arguments)).toArray(String[]::new));
   }
 
   private int verify(FakeEventService processor, String... arguments) {

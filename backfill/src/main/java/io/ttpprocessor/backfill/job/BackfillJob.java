@@ -1,7 +1,7 @@
 package io.ttpprocessor.backfill.job;
 
-import io.ttpprocessor.backfill.range.LedgerSpan;
 import io.ttpprocessor.backfill.source.RangeSource;
+import io.ttpprocessor.store.LedgerSpan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ public final class BackfillJob {
         StreamExecutionEnvironment.getExecutionEnvironment(inProcess());
     define(environment);
     try {
-      JobClient job = environment.executeAsync("backfill of the ledgers " + options.wanted());
+      JobClient job = environment.executeAsync("backfill of " + options.wanted());
       await(job, listener);
     } catch (InterruptedException e) {
       throw e;

@@ -1,7 +1,7 @@
 package io.ttpprocessor.backfill.job;
 
-import io.ttpprocessor.backfill.range.LedgerSpan;
 import io.ttpprocessor.backfill.range.LoadOptions;
+import io.ttpprocessor.store.LedgerSpan;
 import java.io.Serializable;
 
 /**

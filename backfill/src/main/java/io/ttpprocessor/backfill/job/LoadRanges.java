@@ -1,7 +1,6 @@
 package io.ttpprocessor.backfill.job;
 
 import io.ttpprocessor.backfill.range.ExtractedLedger;
-import io.ttpprocessor.backfill.range.LedgerSpan;
 import io.ttpprocessor.backfill.range.LoadProgress;
 import io.ttpprocessor.backfill.range.RangeLoader;
 import io.ttpprocessor.backfill.range.RangeReport;
@@ -12,6 +11,7 @@ import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.protos.v1.EventDigest;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.fault.FaultPolicy;
+import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -63,19 +63,19 @@ final class LoadRanges extends RichFlatMapFunction<LedgerSpan, String> {
       out.collect(report.toJson());
     } catch (SourceException e) {
       if (e.kind() == SourceException.Kind.TRANSIENT) {
-        log.warn("The range {} is given up for now: {}", span, e.getMessage());
+        log.warn("The range of {} is given up for now: {}", span, e.getMessage());
         throw e;
       }
       throw new SuppressRestartsException(e);
     } catch (IOException e) {
       if (!Thread.currentThread().isInterrupted()) {
-        log.warn("The range {} is given up for now: {}", span, e.toString());
+        log.warn("The range of {} is given up for now: {}", span, e.toString());
       }
       throw e;
     } catch (RuntimeException e) {
       // A defect: the next try would meet it too.
       throw new SuppressRestartsException(
-          new IllegalStateException("the range " + span + ": " + e, e));
+          new IllegalStateException("the range of " + span + ": " + e, e));
     }
   }
 

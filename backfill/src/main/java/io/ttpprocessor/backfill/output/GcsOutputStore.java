@@ -115,11 +115,6 @@ public final class GcsOutputStore implements OutputStore {
     }
 
     @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       try {
         ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);

@@ -6,9 +6,12 @@ import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
  * Where files go, as a user names it: goes from who starts a job to its workers.
+ *
+ * <p>Credentials do not go with it: each process finds its own, as AWS's and Google's clients do.
  *
  * @param url a folder, {@code file:} URL, {@code s3://bucket/prefix} or {@code gs://bucket/prefix}
  * @param region of a bucket in S3
@@ -27,7 +30,11 @@ public record OutputPlace(String url, String region, String endpoint) implements
     Optional<URI> server =
         endpoint.isEmpty() ? Optional.empty() : Optional.of(URI.create(endpoint));
     if (url.startsWith("s3:")) {
-      return new S3OutputStore(BucketPath.parse(url, "s3", ""), region, server);
+      return new S3OutputStore(
+          BucketPath.parse(url, "s3", ""),
+          region,
+          server,
+          DefaultCredentialsProvider.builder().build());
     }
     if (url.startsWith("gs:")) {
       return new GcsOutputStore(BucketPath.parse(url, "gs", ""), server);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -31,15 +32,17 @@ public final class S3OutputStore implements OutputStore {
   private final S3Client client;
 
   /**
-   * Opens a client; no request is made yet. Credentials are found by AWS's default chain.
+   * Opens a client; no request is made yet.
    *
    * @param region the bucket's region
    * @param endpoint another server than AWS's own, if given
    */
-  public S3OutputStore(BucketPath place, String region, Optional<URI> endpoint) {
+  public S3OutputStore(
+      BucketPath place, String region, Optional<URI> endpoint, AwsCredentialsProvider credentials) {
     this.place = place;
     S3ClientBuilder builder =
         S3Client.builder()
+            .credentialsProvider(credentials)
             .region(Region.of(region))
             .forcePathStyle(endpoint.isPresent())
             .httpClientBuilder(Apache5HttpClient.builder());
@@ -49,7 +52,7 @@ public final class S3OutputStore implements OutputStore {
 
   @Override
   public OutputFileStream create(String key) {
-    return new Upload(place.prefix() + key);
+    return new Upload(key);
   }
 
   @Override
@@ -108,6 +111,7 @@ public final class S3OutputStore implements OutputStore {
   }
 
   private final class Upload extends OutputFileStream {
+    private final String name;
     private final String key;
     private final byte[] part = new byte[PART_SIZE];
     private int size;
@@ -115,13 +119,9 @@ public final class S3OutputStore implements OutputStore {
     private final List<CompletedPart> parts = new ArrayList<>();
     private boolean committed;
 
-    Upload(String key) {
-      this.key = key;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
+    Upload(String name) {
+      this.name = name;
+      this.key = place.prefix() + name;
     }
 
     @Override
@@ -161,7 +161,7 @@ public final class S3OutputStore implements OutputStore {
         parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
         size = 0;
       } catch (SdkException e) {
-        throw failure(key, e);
+        throw failure(name, e);
       }
     }
 
@@ -186,7 +186,7 @@ public final class S3OutputStore implements OutputStore {
         }
         committed = true;
       } catch (SdkException e) {
-        throw failure(key, e);
+        throw failure(name, e);
       }
     }
 
@@ -199,7 +199,7 @@ public final class S3OutputStore implements OutputStore {
           client.abortMultipartUpload(
               abort -> abort.bucket(place.bucket()).key(key).uploadId(dropped));
         } catch (SdkException e) {
-          throw failure(key, e);
+          throw failure(name, e);
         }
       }
     }

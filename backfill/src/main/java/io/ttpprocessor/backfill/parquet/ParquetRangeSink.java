@@ -4,12 +4,12 @@ import io.ttpprocessor.backfill.output.OutputFileStream;
 import io.ttpprocessor.backfill.output.OutputStore;
 import io.ttpprocessor.backfill.range.EventProduct;
 import io.ttpprocessor.backfill.range.ExtractedLedger;
-import io.ttpprocessor.backfill.range.LedgerSpan;
 import io.ttpprocessor.backfill.range.RangeReport;
 import io.ttpprocessor.backfill.range.RangeSink;
 import io.ttpprocessor.extract.event.EventKind;
 import io.ttpprocessor.protos.v1.EventDigest;
 import io.ttpprocessor.protos.v1.LedgerEvents;
+import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -104,8 +104,9 @@ final class ParquetRangeSink implements RangeSink {
   }
 
   private ColumnFile begin(String folder, TableSchema schema) throws IOException {
-    String key = folder + "/" + ParquetTarget.PARTITION + span.name() + "/part.parquet";
-    return new ColumnFile(store.create(key), schema, options, Map.of("ttp.ledgers", span.name()));
+    String key = folder + "/" + ParquetTarget.PARTITION + RangeName.of(span) + "/part.parquet";
+    return new ColumnFile(
+        store.create(key), schema, options, Map.of("ttp.ledgers", RangeName.of(span)));
   }
 
   @Override

@@ -2,10 +2,10 @@ package io.ttpprocessor.backfill.parquet;
 
 import io.ttpprocessor.backfill.output.OutputPlace;
 import io.ttpprocessor.backfill.output.OutputStore;
-import io.ttpprocessor.backfill.range.LedgerSpan;
 import io.ttpprocessor.backfill.range.RangeReport;
 import io.ttpprocessor.backfill.range.RangeSink;
 import io.ttpprocessor.backfill.range.RangeTarget;
+import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ public final class ParquetTarget implements RangeTarget {
     try {
       RangeReport report = RangeReport.fromJson(new String(json, StandardCharsets.UTF_8));
       if (!report.span().equals(span)) {
-        throw new IllegalArgumentException("is of the ledgers " + report.span());
+        throw new IllegalArgumentException("is of " + report.span());
       }
       return report;
     } catch (IllegalArgumentException e) {
@@ -85,7 +85,7 @@ public final class ParquetTarget implements RangeTarget {
     int discarded = 0;
     for (String folder : FOLDERS) {
       for (String key : store.list(folder + "/")) {
-        Optional<LedgerSpan> of = LedgerSpan.within(key);
+        Optional<LedgerSpan> of = RangeName.within(key);
         boolean unfinished = key.contains("/.") || of.isPresent() && !standing.contains(of.get());
         if (of.isPresent() && of.get().overlaps(span) && unfinished) {
           store.delete(key);
@@ -113,12 +113,12 @@ public final class ParquetTarget implements RangeTarget {
 
   /** Key of a range's report. */
   static String report(LedgerSpan span) {
-    return REPORTS + span.name() + REPORT_SUFFIX;
+    return REPORTS + RangeName.of(span) + REPORT_SUFFIX;
   }
 
   private static Optional<LedgerSpan> spanOfReport(String key) {
     return key.endsWith(REPORT_SUFFIX)
-        ? LedgerSpan.parse(key.substring(REPORTS.length(), key.length() - REPORT_SUFFIX.length()))
+        ? RangeName.parse(key.substring(REPORTS.length(), key.length() - REPORT_SUFFIX.length()))
         : Optional.empty();
   }
 }

@@ -8,6 +8,7 @@ import io.ttpprocessor.source.LedgerBytes;
 import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.ttpprocessor.backfill.range;
 
+import io.ttpprocessor.store.LedgerSpan;
 import java.util.ArrayList;
 import java.util.List;
 

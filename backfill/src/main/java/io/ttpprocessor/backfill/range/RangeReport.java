@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ttpprocessor.extract.EventExtractor;
 import io.ttpprocessor.ledger.Network;
+import io.ttpprocessor.store.LedgerSpan;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.ttpprocessor.backfill.range;
 
+import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.ttpprocessor.backfill.range;
 
 import io.ttpprocessor.source.LedgerRange;
+import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
 import java.util.List;
 
@@ -29,7 +30,7 @@ public final class RangesCheck {
         RangePlan.missing(
             wanted, standing.stream().map(RangeReport::span).toList(), Long.MAX_VALUE);
     if (!missing.isEmpty()) {
-      throw new RangesException("the ledgers " + missing + " are not in " + target.description());
+      throw new RangesException(missing + " are not in " + target.description());
     }
     return standing.stream().filter(report -> report.span().overlaps(wanted)).toList();
   }
@@ -41,19 +42,18 @@ public final class RangesCheck {
       RangeReport next = standing.get(i);
       if (next.firstLedger() <= one.lastLedger()) {
         throw new RangesException(
-            "the ranges " + one.span() + " and " + next.span() + " hold the same ledgers");
+            "the ranges of " + one.span() + " and of " + next.span() + " overlap");
       }
       if (!one.kind().equals(next.kind())) {
         throw new RangesException(
             String.format(
-                "the range %s is of %s, but %s of %s",
-                one.span(), one.kind(), next.span(), next.kind()));
+                "%s are of %s, but %s of %s", one.span(), one.kind(), next.span(), next.kind()));
       }
       if (next.firstLedger() == one.lastLedger() + 1
           && !next.firstPreviousHash().equals(one.lastHash())) {
         throw new RangesException(
             String.format(
-                "ledger %d names the previous hash %s, but ledger %d, the last of the range %s,"
+                "ledger %d names the previous hash %s, but ledger %d, the last of a range (%s),"
                     + " has the hash %s",
                 next.firstLedger(),
                 next.firstPreviousHash(),

@@ -1,6 +1,6 @@
 package io.ttpprocessor.backfill.source;
 
-import io.ttpprocessor.backfill.range.LedgerSpan;
+import io.ttpprocessor.store.LedgerSpan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package io.ttpprocessor.backfill.source;
 
-import io.ttpprocessor.backfill.range.LedgerSpan;
+import io.ttpprocessor.store.LedgerSpan;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.flink.api.connector.source.lib.util.IteratorSourceSplit;
@@ -15,7 +15,7 @@ record RangeSplit(LedgerSpan span, boolean handedOut)
     implements IteratorSourceSplit<LedgerSpan, Iterator<LedgerSpan>> {
   @Override
   public String splitId() {
-    return span.name();
+    return span.first() + "-" + span.last();
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.ttpprocessor.backfill.range;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ttpprocessor.store.LedgerSpan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,15 +33,5 @@ class RangePlanTest {
     long most = 0xFFFF_FFFFL;
     assertThat(RangePlan.missing(new LedgerSpan(most - 1, most), List.of(), 64))
         .containsExactly(new LedgerSpan(most - 1, most));
-  }
-
-  @Test
-  void namesAreReadBackAndSortAsTheirSpans() {
-    LedgerSpan span = new LedgerSpan(50_000_000, 50_063_999);
-    assertThat(span.name()).isEqualTo("0050000000-0050063999");
-    assertThat(LedgerSpan.parse(span.name())).contains(span);
-    assertThat(LedgerSpan.parse("0050000000-0040000000")).isEmpty();
-    assertThat(LedgerSpan.parse("part.parquet")).isEmpty();
-    assertThatThrownBy(() -> new LedgerSpan(3, 2)).hasMessageContaining("3 to 2");
   }
 }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -23,7 +22,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * while nobody looks. Thread-safe.
  */
 final class PageDatabase implements AutoCloseable {
-  /** Searches at a time; one more connection is for what all browsers are shown. */
+  /** Searches at a time, as many as SearchThreads; one more is for what all browsers are shown. */
   static final int SEARCHES = 4;
 
   private static final String APPLICATION = "ttp-page";
@@ -40,16 +39,6 @@ final class PageDatabase implements AutoCloseable {
       "SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off";
 
   private final HikariDataSource pool;
-  private final Semaphore searches = new Semaphore(SEARCHES);
-
-  /** More searches run than may. */
-  static final class BusyException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    BusyException() {
-      super("Too many searches run at once. Try again in a moment.");
-    }
-  }
 
   /**
    * @param database where it is; the page's own, for its properties are set here
@@ -73,10 +62,7 @@ final class PageDatabase implements AutoCloseable {
   }
 
   /** The rows that a search finds. */
-  List<Map<String, Object>> search(SearchSql sql) throws SQLException, BusyException {
-    if (!searches.tryAcquire()) {
-      throw new BusyException();
-    }
+  List<Map<String, Object>> search(SearchSql sql) throws SQLException {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       if (sql.isOrdered()) {
@@ -87,8 +73,6 @@ final class PageDatabase implements AutoCloseable {
       List<Map<String, Object>> rows = rows(connection, sql.text(), sql.values().toArray());
       connection.rollback();
       return rows;
-    } finally {
-      searches.release();
     }
   }
 

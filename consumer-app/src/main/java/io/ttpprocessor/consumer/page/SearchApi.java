@@ -1,7 +1,6 @@
 package io.ttpprocessor.consumer.page;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.ttpprocessor.consumer.page.PageDatabase.BusyException;
 import io.ttpprocessor.consumer.page.SearchQuery.Kind;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -62,8 +61,6 @@ final class SearchApi {
       HttpAnswer.json(exchange, 200, find(table, query, before, limit(parameters)));
     } catch (IllegalArgumentException e) {
       HttpAnswer.error(exchange, 400, e.getMessage());
-    } catch (BusyException e) {
-      HttpAnswer.error(exchange, 503, e.getMessage());
     } catch (SQLException e) {
       log.debug("A search failed", e);
       HttpAnswer.error(exchange, 503, words(e));
@@ -80,7 +77,7 @@ final class SearchApi {
   }
 
   private Map<String, Object> find(String table, SearchQuery query, PlaceKey before, int limit)
-      throws SQLException, BusyException {
+      throws SQLException {
     // One more than is shown tells whether there is a next page.
     SearchSql sql =
         table.equals(TableReader.TRANSFERS)

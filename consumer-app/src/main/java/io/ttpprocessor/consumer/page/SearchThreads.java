@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SearchThreads implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SearchThreads.class);
-  private static final int THREADS = 4;
   private static final int WAITING = 32;
   private static final int IDLE_SECONDS = 30;
   private static final String RETRY_SECONDS = "1";
@@ -28,8 +27,8 @@ final class SearchThreads implements AutoCloseable {
     AtomicInteger number = new AtomicInteger();
     executor =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            PageDatabase.SEARCHES,
+            PageDatabase.SEARCHES,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING),

@@ -1,5 +1,6 @@
 package io.ttpprocessor.datalake;
 
+import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -50,6 +51,7 @@ public record LakeUrl(StorageType type, String place) {
     if (path.startsWith("//") || path.isEmpty()) {
       throw new IllegalArgumentException("not a URL of this machine such as file:///folder");
     }
-    return path;
+    // Only what has escapes is taken for escaped: who types a folder's name may type blanks.
+    return path.indexOf('%') < 0 ? path : URI.create(path).getPath();
   }
 }

@@ -24,6 +24,8 @@ class LakeUrlTest {
     "file:/data/lake, FS, /data/lake",
     "FILE://localhost/data/lake, FS, /data/lake",
     "file:relative/lake, FS, relative/lake",
+    "file:///data/my%20lake, FS, /data/my lake",
+    "file:///data/my lake, FS, /data/my lake",
     "s3://bucket/v1/ledgers, S3, s3://bucket/v1/ledgers",
     "S3://bucket, S3, s3://bucket",
     "gs://bucket/v1, GCS, gs://bucket/v1",

@@ -6,13 +6,27 @@ import java.util.List;
 /**
  * Ledgers that follow each other.
  *
- * @param first the first one's sequence
- * @param last the last one's sequence, inclusive; not less than {@code first}
+ * @param first the first one's sequence, 1 or more
+ * @param last the last one's sequence, inclusive; not less than {@code first}, at most 4294967295
  */
 public record LedgerSpan(long first, long last) {
+  private static final long LAST_LEDGER = 0xffff_ffffL;
+
+  /** Refuses numbers that no ledgers have, and a last ledger before the first. */
+  public LedgerSpan {
+    if (first < 1 || last < first || last > LAST_LEDGER) {
+      throw new IllegalArgumentException(first + " to " + last + " is no range of ledgers");
+    }
+  }
+
   /** How many ledgers they are. */
-  public long ledgers() {
+  public long size() {
     return last - first + 1;
+  }
+
+  /** Whether a ledger lies in both. */
+  public boolean overlaps(LedgerSpan other) {
+    return first <= other.last && other.first <= last;
   }
 
   /** The stretches that {@code ranges}, which are disjoint and in order, make without a gap. */

@@ -38,7 +38,7 @@ final class StagedRange {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
-      expect(row.getLong(1) == span.ledgers(), row.getLong(1) + " ledgers have come");
+      expect(row.getLong(1) == span.size(), row.getLong(1) + " ledgers have come");
       expect(
           row.getLong(3) == 1 && row.getLong(4) == 1,
           "they are of " + row.getLong(3) + " networks and " + row.getLong(4) + " rules versions");

@@ -21,14 +21,17 @@ import okhttp3.HttpUrl;
 import okio.Buffer;
 
 /**
- * The part of Google Cloud Storage's JSON API that a lake needs, over a folder whose folders are
- * buckets: objects.get, with and without its content, and objects.list with prefix, delimiter,
- * startOffset (inclusive), maxResults and pageToken.
+ * The part of Google Cloud Storage's JSON API that lakes and outputs need, over a folder whose
+ * folders are buckets: objects.get, with and without its content, objects.list with prefix,
+ * delimiter, startOffset (inclusive), maxResults and pageToken, objects.delete, and uploads.
  */
 final class GcsDispatcher extends Dispatcher {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final int USUAL_PAGE = 1_000;
+
   private final Path root;
+  private final GcsUploads uploads = new GcsUploads();
 
   GcsDispatcher(Path root) {
     this.root = root;
@@ -37,16 +40,22 @@ final class GcsDispatcher extends Dispatcher {
   @Override
   public MockResponse dispatch(RecordedRequest request) {
     List<String> path = request.getUrl().pathSegments();
-    int start = path.get(0).equals("download") ? 1 : 0;
+    int start = List.of("download", "upload").contains(path.get(0)) ? 1 : 0;
     if (!path.subList(start, start + 3).equals(List.of("storage", "v1", "b"))
         || !path.get(start + 4).equals("o")) {
       return error(404);
     }
     Path bucket = root.resolve(path.get(start + 3));
     try {
-      return path.size() == start + 5
-          ? list(bucket, request.getUrl())
-          : get(bucket, path.get(start + 5), request.getUrl());
+      return switch (request.getMethod()) {
+        case "POST" -> uploads.begin(bucket, request);
+        case "PUT" -> uploads.put(request);
+        case "DELETE" -> delete(bucket.resolve(path.get(start + 5)));
+        default ->
+            path.size() == start + 5
+                ? list(bucket, request.getUrl())
+                : get(bucket, path.get(start + 5), request.getUrl());
+      };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -59,7 +68,7 @@ final class GcsDispatcher extends Dispatcher {
     }
     byte[] bytes = Files.readAllBytes(file);
     if (!"media".equals(url.queryParameter("alt"))) {
-      return json(resource(bucket, name));
+      return json(resource(file, name));
     }
     CRC32C crc = new CRC32C();
     crc.update(bytes);
@@ -71,16 +80,22 @@ final class GcsDispatcher extends Dispatcher {
         .build();
   }
 
+  private static MockResponse delete(Path file) throws IOException {
+    return Files.deleteIfExists(file) ? new MockResponse.Builder().code(204).build() : error(404);
+  }
+
   private static MockResponse list(Path bucket, HttpUrl url) throws IOException {
     String prefix = orEmpty(url.queryParameter("prefix"));
     String offset = orEmpty(url.queryParameter("startOffset"));
     String token = orEmpty(url.queryParameter("pageToken"));
-    int limit = Integer.parseInt(url.queryParameter("maxResults"));
+    String most = url.queryParameter("maxResults");
+    int limit = most == null ? USUAL_PAGE : Integer.parseInt(most);
+    boolean flat = url.queryParameter("delimiter") == null;
     TreeSet<String> names = new TreeSet<>();
     for (String name : objects(bucket)) {
       if (name.startsWith(prefix) && name.compareTo(offset) >= 0) {
         int slash = name.indexOf('/', prefix.length());
-        names.add(slash < 0 ? name : name.substring(0, slash + 1));
+        names.add(flat || slash < 0 ? name : name.substring(0, slash + 1));
       }
     }
     ObjectNode answer = JSON.createObjectNode();
@@ -95,7 +110,7 @@ final class GcsDispatcher extends Dispatcher {
       if (name.endsWith("/")) {
         prefixes.add(name);
       } else {
-        items.add(resource(bucket, name));
+        items.add(resource(bucket.resolve(name), name));
       }
       last = name;
     }
@@ -109,8 +124,15 @@ final class GcsDispatcher extends Dispatcher {
     return json(answer);
   }
 
-  private static ObjectNode resource(Path bucket, String name) {
-    return JSON.createObjectNode().put("bucket", bucket.getFileName().toString()).put("name", name);
+  static ObjectNode resource(Path file, String name) throws IOException {
+    Path bucket = file;
+    for (int depth = Path.of(name).getNameCount(); depth > 0; depth--) {
+      bucket = bucket.getParent();
+    }
+    return JSON.createObjectNode()
+        .put("bucket", bucket.getFileName().toString())
+        .put("name", name)
+        .put("size", Long.toString(Files.size(file)));
   }
 
   private static List<String> objects(Path bucket) throws IOException {
@@ -122,7 +144,7 @@ final class GcsDispatcher extends Dispatcher {
     }
   }
 
-  private static MockResponse json(ObjectNode body) {
+  static MockResponse json(ObjectNode body) {
     return new MockResponse.Builder()
         .addHeader("Content-Type", "application/json; charset=UTF-8")
         .body(body.toString())

@@ -37,7 +37,7 @@ class S3CredentialsTest {
 
   @Test
   void whoMayNotReadIsToldWhatToCheck() throws Exception {
-    try (S3Server server = new S3Server(folder);
+    try (S3Server server = S3Server.signed(folder);
         ObjectStore anonymous = server.openAnonymously();
         ObjectStore mistaken = server.openWith("canary")) {
       Path object = Files.writeString(StoreKind.rootIn(folder).resolve("a"), "first");

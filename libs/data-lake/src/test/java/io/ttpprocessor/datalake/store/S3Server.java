@@ -17,15 +17,18 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** S3Proxy in this process, over a folder whose folders are its buckets. */
 public final class S3Server implements StoreServer {
-  private static final String KEY_ID = "test-key";
-  private static final String SECRET = "test-secret";
+  /** Who may sign requests. */
+  public static final String KEY_ID = "test-key";
+
+  /** What requests are signed with. */
+  public static final String SECRET = "test-secret";
 
   private final S3Proxy server;
   private final FaultProxy proxy;
 
-  /** A server that wants requests to be signed. */
-  S3Server(Path folder) throws Exception {
-    this(folder, AuthenticationType.AWS_V2_OR_V4);
+  /** A server that wants requests to be signed, by {@link #KEY_ID} with {@link #SECRET}. */
+  public static S3Server signed(Path folder) throws Exception {
+    return new S3Server(folder, AuthenticationType.AWS_V2_OR_V4);
   }
 
   private S3Server(Path folder, AuthenticationType authentication) throws Exception {
@@ -53,7 +56,7 @@ public final class S3Server implements StoreServer {
 
   @Override
   public ObjectStore open() {
-    return open(signed(SECRET));
+    return open(credentials(SECRET));
   }
 
   ObjectStore openAnonymously() {
@@ -61,7 +64,7 @@ public final class S3Server implements StoreServer {
   }
 
   ObjectStore openWith(String secret) {
-    return open(signed(secret));
+    return open(credentials(secret));
   }
 
   /** Where clients are to connect to. */
@@ -80,7 +83,7 @@ public final class S3Server implements StoreServer {
             TIMEOUTS));
   }
 
-  private static AwsCredentialsProvider signed(String secret) {
+  private static AwsCredentialsProvider credentials(String secret) {
     return StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY_ID, secret));
   }
 

@@ -21,7 +21,7 @@ public enum StoreKind {
       case FS:
         return new FolderServer(rootIn(folder));
       case S3:
-        return new S3Server(folder);
+        return S3Server.signed(folder);
       case GCS:
         return WebServer.gcs(folder);
       case HTTP:
