@@ -52,8 +52,13 @@ final class PostgresRangeSink implements RangeSink {
       }
       return sink;
     } catch (SinkException e) {
-      sink.close();
-      throw failures.of(e);
+      IOException failure = failures.of(e);
+      try {
+        sink.close();
+      } catch (IOException closing) {
+        failure.addSuppressed(closing);
+      }
+      throw failure;
     }
   }
 
