@@ -6,7 +6,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connections of loads, whose ends the server has to notice soon: what they lock others wait for. */
+/**
+ * Connections of loads, whose ends the server has to notice soon: what they lock others wait for.
+ */
 final class LoadConnections {
   /** Within seconds of a process's end, and about a minute of a machine's. */
   private static final String NOTICE_OUR_END =

@@ -171,7 +171,10 @@ public final class PartitionLoader implements AutoCloseable {
     }
     try (Connection ended = connection) {
       connection = null;
-      ended.rollback();
+      // One that was refused the lock has begun none.
+      if (!ended.getAutoCommit()) {
+        ended.rollback();
+      }
     } catch (SQLException e) {
       throw failures.of("end the load of " + staging.span() + " by " + pipeline, e);
     }
