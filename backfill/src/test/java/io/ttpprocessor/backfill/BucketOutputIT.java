@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ttpprocessor.datalake.store.S3Server;
 import io.ttpprocessor.datalake.store.WebServer;
 import io.ttpprocessor.testkit.ChildProcess;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,54 +31,68 @@ class BucketOutputIT {
   private static final String BUCKET = "history-bucket";
   private static final int LEDGERS = 200;
 
-  @TempDir private Path folder;
-  private GoldenLake lake;
+  @TempDir private static Path folder;
+  private static GoldenLake lake;
+  private static Map<String, String> expected;
+
+  private Path served;
+
+  @BeforeAll
+  static void runTheJobIntoAFolder() {
+    lake = GoldenLake.write(folder.resolve("lake"), LEDGERS);
+    Path whole = folder.resolve("whole");
+    for (long last : lasts()) {
+      Object[] arguments = arguments(last, "--output", whole).toArray();
+      assertThat(Backfill.run(GoldenLake.environment(), arguments).code()).isZero();
+    }
+    expected = Backfill.contents(whole);
+  }
+
+  /** A job, and then one over more ledgers. */
+  private static List<Long> lasts() {
+    return List.of(lake.last() - LEDGERS / 2, lake.last());
+  }
 
   @BeforeEach
-  void writeTheLake() throws Exception {
-    lake = GoldenLake.write(folder.resolve("lake"), LEDGERS);
-    Files.createDirectories(folder.resolve("served").resolve(BUCKET));
+  void makeTheBucket(TestInfo test) throws IOException {
+    served = folder.resolve(test.getTestMethod().orElseThrow().getName());
+    Files.createDirectories(served.resolve(BUCKET));
   }
 
   @Test
   void ofS3() throws Exception {
     Map<String, String> credentials =
         Map.of("AWS_ACCESS_KEY_ID", S3Server.KEY_ID, "AWS_SECRET_ACCESS_KEY", S3Server.SECRET);
-    try (S3Server server = S3Server.signed(folder.resolve("served"))) {
+    try (S3Server server = S3Server.signed(served)) {
       assertSameAsInFolder("s3://" + BUCKET + "/of/pubnet", server.endpoint(), credentials);
     }
   }
 
   @Test
   void ofGcs() throws Exception {
-    try (WebServer server = WebServer.gcs(folder.resolve("served"))) {
+    try (WebServer server = WebServer.gcs(served)) {
       assertSameAsInFolder("gs://" + BUCKET + "/of/pubnet", server.endpoint(), Map.of());
     }
   }
 
   private void assertSameAsInFolder(String url, URI server, Map<String, String> credentials) {
-    Path whole = folder.resolve("whole");
-    long middle = lake.last() - LEDGERS / 2;
-    for (long last : List.of(middle, lake.last())) {
-      List<String> toFolder = arguments(last, "--output", whole);
-      assertThat(Backfill.run(GoldenLake.environment(), toFolder.toArray()).code()).isZero();
+    for (long last : lasts()) {
       run(arguments(last, "--output", url, "--output-endpoint", server), credentials);
     }
-    Map<String, String> expected = Backfill.contents(whole);
-    Path inBucket = folder.resolve("served").resolve(BUCKET).resolve("of/pubnet");
+    Path inBucket = served.resolve(BUCKET).resolve("of/pubnet");
     assertThat(Backfill.contents(inBucket)).hasSizeGreaterThan(10).isEqualTo(expected);
   }
 
   private void run(List<String> arguments, Map<String, String> credentials) {
     Map<String, String> environment = new HashMap<>(GoldenLake.environment());
     environment.putAll(credentials);
-    Path log = folder.resolve("process.log");
+    Path log = served.resolve("process.log");
     try (ChildProcess process = ChildProcess.startJar(JAR, arguments, environment, log)) {
       assertThat(process.await(Duration.ofMinutes(2))).as(process.output()).isZero();
     }
   }
 
-  private List<String> arguments(long last, Object... output) {
+  private static List<String> arguments(long last, Object... output) {
     List<String> arguments =
         Backfill.arguments(
             GoldenLake.FIRST,

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Says of each table of PIPELINES which ledgers of the range are missing: those that neither"
           + " the live consumer nor a backfill has stored whole. Reads ledger_ranges and"
           + " pipeline_cursor alone, and changes nothing; whether the rows are those of the ledgers"
-          + " is for verify to say.",
+          + " is for verify to say, and to store what is missing is for fill.",
       "Exit code 0: none is missing. 1: some are. 2: wrong use or settings. 3: it failed."
     })
 final class GapsCommand implements Callable<Integer> {

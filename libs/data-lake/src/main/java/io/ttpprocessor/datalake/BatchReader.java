@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Fetches a batch by its place, whatever its suffix, and decompresses and checks it. Thread-safe.
  */
-final class BatchReader {
+final class BatchReader implements AutoCloseable {
   private static final long SETTLE_POLL_MILLIS = 100;
 
   /** Until an object has been seen: ledgers shrink to about a fifth. */
@@ -23,6 +23,7 @@ final class BatchReader {
   private final LakeStore store;
   private final LakeOptions options;
   private final DecompressionLimits limits;
+  private final BoundedZstd zstd;
   private volatile ObjectCodec usual = ObjectCodec.ZST;
 
   /** How many times its size an object becomes, at most, by those seen lately. */
@@ -32,6 +33,7 @@ final class BatchReader {
     this.store = store;
     this.options = options;
     this.limits = new DecompressionLimits(options.maxObjectBytes(), options.allowUnchecked());
+    this.zstd = new BoundedZstd(limits.allowUnchecked());
   }
 
   /**
@@ -41,13 +43,17 @@ final class BatchReader {
    * and was written a moment ago is read again until it is whole or old enough.
    *
    * @param lease what the object, and what it becomes, may take; it holds the batch's size at last
+   * @param spares arrays that it may become
    * @throws SourceException CORRUPT, REFUSED or TRANSIENT, naming the object's key
    * @throws BudgetExceededException when the lease cannot be extended as far as is needed
    */
-  Optional<LedgerBatch> read(LakeLayout.Batch place, Patience patience, ByteLease lease)
+  Optional<LedgerBatch> read(
+      LakeLayout.Batch place, Patience patience, ByteLease lease, SpareArrays spares)
       throws SourceException, BudgetExceededException, InterruptedException {
     Optional<Fetched> fetched = fetch(place, patience, lease);
-    return fetched.isPresent() ? unpack(fetched.get(), place, patience, lease) : Optional.empty();
+    return fetched.isPresent()
+        ? unpack(fetched.get(), place, patience, lease, spares)
+        : Optional.empty();
   }
 
   /**
@@ -55,13 +61,17 @@ final class BatchReader {
    * fetches it again while it is settling.
    */
   Optional<LedgerBatch> unpack(
-      Fetched fetched, LakeLayout.Batch place, Patience patience, ByteLease lease)
+      Fetched fetched,
+      LakeLayout.Batch place,
+      Patience patience,
+      ByteLease lease,
+      SpareArrays spares)
       throws SourceException, BudgetExceededException, InterruptedException {
     long attempts = 1 + options.settleTime().toMillis() / SETTLE_POLL_MILLIS;
     Fetched current = fetched;
     while (true) {
       try {
-        LedgerBatch batch = parse(current, place, lease);
+        LedgerBatch batch = parse(current, place, lease, spares);
         lease.shrinkTo(batch.size());
         return Optional.of(batch);
       } catch (SourceException e) {
@@ -83,14 +93,15 @@ final class BatchReader {
     return object.lastModified().isAfter(Instant.now().minus(options.settleTime()));
   }
 
-  private LedgerBatch parse(Fetched fetched, LakeLayout.Batch place, ByteLease lease)
+  private LedgerBatch parse(
+      Fetched fetched, LakeLayout.Batch place, ByteLease lease, SpareArrays spares)
       throws SourceException, BudgetExceededException {
     byte[] compressed = fetched.object().bytes();
     long expected = (long) (compressed.length * ratio);
     int limit = limits.maxBytesOf(compressed.length);
-    BoundedOutput output = new BoundedOutput(expected, limit, compressed.length, lease);
+    BoundedOutput output = new BoundedOutput(expected, limit, compressed.length, lease, spares);
     try {
-      fetched.codec().decompress(compressed, limits.allowUnchecked(), output);
+      fetched.codec().decompress(compressed, zstd, output);
     } catch (DecompressionException e) {
       throw new SourceException(
           SourceException.Kind.CORRUPT,
@@ -142,6 +153,11 @@ final class BatchReader {
         lease.require((long) (e.size() * (1 + ratio)));
       }
     }
+  }
+
+  @Override
+  public void close() {
+    zstd.close();
   }
 
   /** An object that is still compressed. */

@@ -1,6 +1,7 @@
 package io.ttpprocessor.datalake;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A growing array with a limit, whose memory is taken from a lease before it is allocated: what is
@@ -16,7 +17,9 @@ final class BoundedOutput {
   private final int limit;
   private final long inputBytes;
   private final ByteLease lease;
+  private final SpareArrays spares;
   private byte[] bytes = {};
+  private boolean isSpare;
   private int size;
 
   /**
@@ -25,12 +28,14 @@ final class BoundedOutput {
    * @param expected how many bytes it is thought to become; the limit if that is less
    * @param limit most bytes that it may grow to
    * @param inputBytes bytes that are held meanwhile and count too
+   * @param spares arrays that it may become
    */
-  BoundedOutput(long expected, int limit, long inputBytes, ByteLease lease) {
+  BoundedOutput(long expected, int limit, long inputBytes, ByteLease lease, SpareArrays spares) {
     this.expected = (int) Math.min(limit, Math.max(SMALLEST, expected));
     this.limit = limit;
     this.inputBytes = inputBytes;
     this.lease = lease;
+    this.spares = spares;
   }
 
   /** The array that is being filled from {@link #size()} on. */
@@ -43,7 +48,12 @@ final class BoundedOutput {
   }
 
   int room() {
-    return bytes.length - size;
+    return capacity() - size;
+  }
+
+  /** An array may be longer than what is allowed to come into it. */
+  private int capacity() {
+    return Math.min(limit, bytes.length);
   }
 
   /** How many bytes it is thought to become in all. */
@@ -65,7 +75,7 @@ final class BoundedOutput {
     if (room() > 0) {
       return true;
     }
-    if (bytes.length == limit) {
+    if (capacity() == limit) {
       return false;
     }
     allocate(bytes.length == 0 ? expected : (int) Math.min(limit, bytes.length * 2L));
@@ -81,14 +91,22 @@ final class BoundedOutput {
   }
 
   private void allocate(int length) throws BudgetExceededException {
+    Optional<byte[]> spare = spares.take(length);
+    int taken = spare.map(array -> array.length).orElse(length);
     // Both are held while the one is copied into the other.
-    lease.require(inputBytes + (size == 0 ? 0 : bytes.length) + length);
-    bytes = size == 0 ? new byte[length] : Arrays.copyOf(bytes, length);
+    lease.require(inputBytes + (size == 0 ? 0 : bytes.length) + taken);
+    byte[] larger = spare.orElseGet(() -> new byte[length]);
+    System.arraycopy(bytes, 0, larger, 0, size);
+    bytes = larger;
+    isSpare = spare.isPresent();
   }
 
-  /** Gives up what is left unused, if that is much; {@link #bytes()} is another array then. */
+  /**
+   * Gives up what is left unused, if that is much; {@link #bytes()} is another array then. A spare
+   * one stays as it is: it will be needed again.
+   */
   void trim() throws BudgetExceededException {
-    if (room() > bytes.length / TOLERATED_WASTE) {
+    if (!isSpare && room() > bytes.length / TOLERATED_WASTE) {
       lease.require(inputBytes + bytes.length + size);
       bytes = Arrays.copyOf(bytes, size);
     }

@@ -6,12 +6,15 @@ import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Decompresses zstd (RFC 8878): any number of frames, each with a content checksum, into no more
- * bytes than allowed. A frame's own statement of its size is not relied on.
+ * bytes than allowed. A frame's own statement of its size is not relied on. Thread-safe; what zstd
+ * works with is native memory, and is kept for the next object until this is closed.
  */
-final class BoundedZstd {
+final class BoundedZstd implements AutoCloseable {
   /** Largest window that is decoded: 64 MiB, more than any level below "ultra" uses. */
   private static final int MAX_WINDOW_LOG = 26;
 
@@ -22,30 +25,39 @@ final class BoundedZstd {
   private static final int DESCRIPTOR_AT = 4;
   private static final int CHECKSUM_FLAG = 0x04;
 
-  private BoundedZstd() {}
+  private final boolean allowUnchecked;
+  private volatile boolean closed;
+  private final Queue<ZstdDecompressCtx> idle = new ConcurrentLinkedQueue<>();
+
+  /**
+   * A decompressor.
+   *
+   * @param allowUnchecked whether frames without a content checksum are read
+   */
+  BoundedZstd(boolean allowUnchecked) {
+    this.allowUnchecked = allowUnchecked;
+  }
 
   /**
    * Writes the content of all frames, one after the other, to {@code output}.
    *
-   * @param allowUnchecked whether frames without a content checksum are read
    * @throws DecompressionException when a frame is damaged, cut short, unchecked or too large, or
    *     when bytes follow the last frame
    */
-  static void decompress(byte[] compressed, boolean allowUnchecked, BoundedOutput output)
+  void decompress(byte[] compressed, BoundedOutput output)
       throws DecompressionException, BudgetExceededException {
     if (compressed.length == 0) {
       throw new DecompressionException(0, "the object is empty");
     }
     int offset = 0;
     while (offset < compressed.length) {
-      int size = frameSize(compressed, offset, allowUnchecked);
+      int size = frameSize(compressed, offset);
       decompressFrame(compressed, offset, size, output);
       offset += size;
     }
   }
 
-  private static int frameSize(byte[] compressed, int offset, boolean allowUnchecked)
-      throws DecompressionException {
+  private int frameSize(byte[] compressed, int offset) throws DecompressionException {
     int remaining = compressed.length - offset;
     if (remaining < DESCRIPTOR_AT + 1 || littleEndianInt(compressed, offset) != MAGIC) {
       throw new DecompressionException(offset, "no zstd frame starts here");
@@ -77,7 +89,7 @@ final class BoundedZstd {
   }
 
   /** In one piece: what it becomes is its own window, and nothing is copied from another. */
-  private static void decompressFrame(byte[] compressed, int offset, int size, BoundedOutput output)
+  private void decompressFrame(byte[] compressed, int offset, int size, BoundedOutput output)
       throws DecompressionException, BudgetExceededException {
     ZstdFrame frame = new ZstdFrame(compressed, offset, size);
     if (frame.windowLog() > MAX_WINDOW_LOG) {
@@ -105,9 +117,11 @@ final class BoundedZstd {
   }
 
   /** What the frame became; negative when there is no room for it. */
-  private static int decompress(byte[] compressed, int offset, int size, BoundedOutput output)
+  private int decompress(byte[] compressed, int offset, int size, BoundedOutput output)
       throws DecompressionException {
-    try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
+    ZstdDecompressCtx known = idle.poll();
+    ZstdDecompressCtx zstd = known == null ? new ZstdDecompressCtx() : known;
+    try {
       return zstd.decompressByteArray(
           output.bytes(), output.size(), output.room(), compressed, offset, size);
     } catch (ZstdException e) {
@@ -116,6 +130,20 @@ final class BoundedZstd {
       }
       throw new DecompressionException(
           damagedAt(compressed, offset, size), "zstd: " + e.getMessage());
+    } finally {
+      idle.add(zstd);
+      if (closed) {
+        close();
+      }
+    }
+  }
+
+  /** Frees what is not in use, and what still is after that. */
+  @Override
+  public void close() {
+    closed = true;
+    for (ZstdDecompressCtx zstd = idle.poll(); zstd != null; zstd = idle.poll()) {
+      zstd.close();
     }
   }
 

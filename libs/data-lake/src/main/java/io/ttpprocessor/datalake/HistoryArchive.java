@@ -108,7 +108,11 @@ public final class HistoryArchive implements AutoCloseable {
     byte[] compressed = read(files, store, key);
     BoundedOutput output =
         new BoundedOutput(
-            compressed.length * 4L, MAX_BYTES, compressed.length, ByteLease.unlimited());
+            compressed.length * 4L,
+            MAX_BYTES,
+            compressed.length,
+            ByteLease.unlimited(),
+            SpareArrays.none());
     try {
       BoundedGzip.decompress(compressed, output);
       return hashes(ByteBuffer.wrap(output.bytes(), 0, output.size()));

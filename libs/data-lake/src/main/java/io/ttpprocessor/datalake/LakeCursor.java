@@ -27,6 +27,7 @@ final class LakeCursor implements LedgerCursor {
   private final CountDownLatch closed = new CountDownLatch(1);
   private long next;
   private LedgerBatch batch;
+  private boolean reusesMemory;
 
   LakeCursor(
       LedgerRange range,
@@ -59,6 +60,9 @@ final class LakeCursor implements LedgerCursor {
     }
     if (batch == null || !batch.holds(next)) {
       boolean first = next == range.first();
+      if (batch != null && reusesMemory) {
+        prefetch.giveBack(batch);
+      }
       batch = null;
       if (first) {
         // What may be read ahead depends on it, and a layout that does not fit shows here.
@@ -73,6 +77,11 @@ final class LakeCursor implements LedgerCursor {
     LedgerBytes ledger = batch.ledger(next);
     next++;
     return Optional.of(ledger);
+  }
+
+  @Override
+  public void reuseMemory() {
+    reusesMemory = true;
   }
 
   @Override

@@ -63,7 +63,7 @@ public final class LakeLedgerSource implements LedgerSource {
     this.reader = new BatchReader(lakeStore, options);
     this.budget = new ByteBudget(options.bytesAhead());
     this.workers = pool("lake", options.workers());
-    this.unpackers = pool("unpack", Runtime.getRuntime().availableProcessors());
+    this.unpackers = pool("unpack", Prefetch.UNPACKERS);
   }
 
   private static ExecutorService pool(String name, int threads) {
@@ -127,7 +127,7 @@ public final class LakeLedgerSource implements LedgerSource {
     }
     try {
       return reader
-          .read(place.get(), Patience.BOUNDED, ByteLease.unlimited())
+          .read(place.get(), Patience.BOUNDED, ByteLease.unlimited(), SpareArrays.none())
           .map(LedgerBatch::first)
           .orElse(0L);
     } catch (InterruptedException e) {
@@ -182,6 +182,7 @@ public final class LakeLedgerSource implements LedgerSource {
     cursors.forEach(LakeCursor::close);
     workers.shutdownNow();
     unpackers.shutdownNow();
+    reader.close();
     store.close();
   }
 }

@@ -104,6 +104,11 @@ final class LedgerBatch {
     return bytes.length;
   }
 
+  /** The array that its ledgers lie in. */
+  byte[] array() {
+    return bytes;
+  }
+
   LedgerCloseMetaView view(long ledger) {
     return ledgers.get(Math.toIntExact(ledger - first));
   }

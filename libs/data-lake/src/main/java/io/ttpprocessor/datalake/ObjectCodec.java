@@ -31,16 +31,16 @@ public enum ObjectCodec {
   /**
    * Decompresses an object into {@code output}.
    *
-   * @param allowUnchecked whether what has no checksum of its own is read
+   * @param zstd what reads the objects that are compressed so
    * @throws DecompressionException when it is damaged, or larger than the output may become
    * @throws BudgetExceededException when the output has no room to grow
    */
-  void decompress(byte[] compressed, boolean allowUnchecked, BoundedOutput output)
+  void decompress(byte[] compressed, BoundedZstd zstd, BoundedOutput output)
       throws DecompressionException, BudgetExceededException {
     if (this == GZIP) {
       BoundedGzip.decompress(compressed, output);
     } else {
-      BoundedZstd.decompress(compressed, allowUnchecked, output);
+      zstd.decompress(compressed, output);
     }
   }
 }

@@ -26,8 +26,11 @@ final class Prefetch {
   /** Until a batch has been seen: about what a busy ledger takes. */
   private static final long FIRST_ESTIMATE_BYTES = 4L << 20;
 
-  /** How many batches are unpacked ahead: enough to keep a few cores at it. */
-  private static final int UNPACKED_AHEAD = 8;
+  /** Half of the cores: to send what is unpacked takes as much. */
+  static final int UNPACKERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+  /** How many batches are unpacked ahead; with more, each has left the caches before its turn. */
+  private static final int UNPACKED_AHEAD = UNPACKERS + 2;
 
   private static final double ESTIMATE_DECAY = 0.95;
 
@@ -38,6 +41,7 @@ final class Prefetch {
   private final ByteBudget budget;
   private final int maxAhead;
   private final Patience patience;
+  private final SpareArrays spares;
   private final Deque<Entry> ahead = new ArrayDeque<>();
   private long estimate = FIRST_ESTIMATE_BYTES;
   private boolean closed;
@@ -57,6 +61,7 @@ final class Prefetch {
     this.budget = budget;
     this.maxAhead = maxAhead;
     this.patience = patience;
+    this.spares = new SpareArrays(budget, UNPACKED_AHEAD);
   }
 
   /**
@@ -78,6 +83,11 @@ final class Prefetch {
     return batch;
   }
 
+  /** Takes back the memory of a batch whose ledgers nobody reads any more. */
+  void giveBack(LedgerBatch batch) {
+    spares.give(batch.array());
+  }
+
   /** How many batches are ahead of the stream, read or being read. */
   synchronized int depth() {
     return ahead.size();
@@ -87,13 +97,14 @@ final class Prefetch {
   synchronized void close() {
     closed = true;
     clear();
+    spares.close();
   }
 
   private Optional<LedgerBatch> readNow(LakeLayout.Batch place)
       throws SourceException, InterruptedException {
     ByteLease lease = ByteLease.unlimited();
     try {
-      Optional<LedgerBatch> batch = reader.read(place, patience, lease);
+      Optional<LedgerBatch> batch = reader.read(place, patience, lease, spares);
       if (batch.isPresent()) {
         learn(lease.peak());
       }
@@ -172,7 +183,7 @@ final class Prefetch {
       return leased(
           () -> {
             Optional<LedgerBatch> unpacked =
-                reader.unpack(object.get(), place, Patience.BOUNDED, lease);
+                reader.unpack(object.get(), place, Patience.BOUNDED, lease, spares);
             learn(lease.peak());
             return unpacked;
           });

@@ -162,12 +162,16 @@ class DecompressionTest {
 
   private static byte[] decompress(ObjectCodec codec, byte[] object, DecompressionLimits limits)
       throws DecompressionException {
-    try {
+    try (BoundedZstd zstd = new BoundedZstd(limits.allowUnchecked())) {
       ByteLease lease = ByteLease.unlimited();
       BoundedOutput output =
           new BoundedOutput(
-              2L * object.length, limits.maxBytesOf(object.length), object.length, lease);
-      codec.decompress(object, limits.allowUnchecked(), output);
+              2L * object.length,
+              limits.maxBytesOf(object.length),
+              object.length,
+              lease,
+              SpareArrays.none());
+      codec.decompress(object, zstd, output);
       output.trim();
       return Arrays.copyOf(output.bytes(), output.size());
     } catch (BudgetExceededException e) {

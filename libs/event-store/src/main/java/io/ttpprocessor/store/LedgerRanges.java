@@ -109,12 +109,12 @@ public final class LedgerRanges {
     for (DoneRange other : done(connection)) {
       boolean cursors = owned.equals(Optional.of(other.first()));
       if (span.last() >= other.first() && (cursors || span.first() <= other.last())) {
-        throw refused(
-            span
-                + " cannot be added: "
-                + (cursors
-                    ? "all from ledger " + other.first() + " on are the live consumer's"
-                    : other.span() + " are done already"));
+        String why =
+            cursors
+                ? "all from ledger " + other.first() + " on are the live consumer's"
+                : other.span() + " are done already";
+        throw new SinkException(
+            Kind.RANGE_TAKEN, "table " + table.name() + ": " + span + " cannot be added: " + why);
       }
     }
   }
@@ -192,6 +192,14 @@ public final class LedgerRanges {
   }
 
   /** From where on all ledgers are the live consumer's; empty where none has begun. */
+  public Optional<Long> ownedFrom(PGSimpleDataSource database) throws SinkException {
+    try (Connection connection = database.getConnection()) {
+      return ownedFrom(connection);
+    } catch (SQLException e) {
+      throw new SqlFailures(database).of("read the cursor of table " + table.name(), e);
+    }
+  }
+
   private Optional<Long> ownedFrom(Connection connection) throws SQLException {
     String sql = "SELECT first_ledger FROM pipeline_cursor WHERE table_name = ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -224,7 +232,7 @@ public final class LedgerRanges {
         throw refused(
             String.format(
                 "cannot begin at ledger %d: %s are done already. Start at %d or later, and leave"
-                    + " what is missing before to a backfill",
+                    + " what is missing before to fill or a backfill",
                 range.first(), other.span(), other.last() + 1));
       }
       expectSame(range, other);

@@ -59,6 +59,15 @@ public record LedgerSpan(long first, long last) {
     return left;
   }
 
+  /** Its pieces of at most {@code size} ledgers, of which all but the first begin at multiples. */
+  public List<LedgerSpan> pieces(long size) {
+    List<LedgerSpan> pieces = new ArrayList<>();
+    for (long next = first; next <= last; next = (next / size + 1) * size) {
+      pieces.add(new LedgerSpan(next, Math.min(last, (next / size + 1) * size - 1)));
+    }
+    return pieces;
+  }
+
   @Override
   public String toString() {
     return first == last ? "ledger " + first : "ledgers " + first + " to " + last;

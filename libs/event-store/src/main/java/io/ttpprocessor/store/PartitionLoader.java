@@ -23,7 +23,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * }
  * }</pre>
  *
- * <p>A load that was killed leaves its tables, which the next load of the same range drops; and
+ * <p>A load that was killed leaves its tables, which the next load of the same table drops; and
  * never a range that says it is done.
  */
 public final class PartitionLoader implements AutoCloseable {
@@ -67,10 +67,11 @@ public final class PartitionLoader implements AutoCloseable {
   /**
    * Makes the empty table that writers write into.
    *
-   * @throws SinkException when the range touches what is done or the live consumer owns, or another
-   *     load of it is at work
+   * @throws SinkException when the range touches what is done or the live consumer owns, another
+   *     load is at work on any of it, or a partition is in its place
    */
   public void begin() throws SinkException {
+    OtherLoads others = new OtherLoads(table, staging.span());
     try {
       connection = LoadConnections.patient(database);
       if (!patience.isZero()) {
@@ -78,7 +79,13 @@ public final class PartitionLoader implements AutoCloseable {
       }
       lockLoad();
       connection.setAutoCommit(false);
+      // Before the lock that others wait for: a killed load may take a while to let go.
+      others.dropDead(connection);
+      staging.drop(connection);
+      connection.commit();
+      ranges.lock(connection);
       ranges.expectFree(connection, staging.span());
+      others.expectNone(connection);
       staging.make(connection);
       connection.commit();
     } catch (SQLException e) {
@@ -130,7 +137,7 @@ public final class PartitionLoader implements AutoCloseable {
         row.next();
         if (!row.getBoolean(1)) {
           throw new SinkException(
-              Kind.PERMANENT,
+              Kind.RANGE_TAKEN,
               "another load of " + staging.span() + " of " + table.name() + " is at work");
         }
       }

@@ -3,8 +3,8 @@ package io.ttpprocessor.source;
 import java.util.Arrays;
 
 /**
- * One ledger's LedgerCloseMeta, as a range of an array that nobody writes to any more: the array
- * may hold the ledger's neighbours too.
+ * One ledger's LedgerCloseMeta, as a range of an array that nobody writes to any more, unless the
+ * cursor's memory is reused: the array may hold the ledger's neighbours too.
  *
  * @param sequence the ledger's sequence number
  * @param bytes the array

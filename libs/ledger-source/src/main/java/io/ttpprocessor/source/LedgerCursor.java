@@ -13,6 +13,12 @@ public interface LedgerCursor extends AutoCloseable {
    */
   Optional<LedgerBytes> next() throws SourceException, InterruptedException;
 
+  /**
+   * Allows the ledgers to come to be written over those handed out before: from now on the bytes of
+   * a ledger are valid until {@link #next()} is called again. Without effect where nothing is won.
+   */
+  default void reuseMemory() {}
+
   /** The newest ledger that the source was last seen to hold; 0 when not known. Does not block. */
   long latestKnown();
 

@@ -68,6 +68,9 @@ final class RawLedgerStream implements Runnable {
         requested.first() == LedgerRange.LATEST ? requested.resolve(source.latest()) : requested;
     log.info("Sending ledgers {}", range);
     try (LedgerCursor cursor = source.open(range)) {
+      if (sender.copiesMessages()) {
+        cursor.reuseMemory();
+      }
       while (awaitClient()) {
         Optional<LedgerBytes> ledger = cursor.next();
         if (ledger.isEmpty() || !sender.send(service.message(ledger.get(), cursor.latestKnown()))) {

@@ -1,6 +1,7 @@
 package io.ttpprocessor.source;
 
 import io.ttpprocessor.protos.rawledger.SourceInfo;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -13,6 +14,10 @@ final class FakeSource implements LedgerSource {
   final AtomicLong latest = new AtomicLong();
   final AtomicLong read = new AtomicLong();
   final AtomicInteger cursorsOpen = new AtomicInteger();
+
+  /** How many ledgers were written over after they had been handed out. */
+  final AtomicLong reused = new AtomicLong();
+
   final CountDownLatch cursorClosed = new CountDownLatch(1);
   final Semaphore permits = new Semaphore(Integer.MAX_VALUE / 2);
   private final int ledgerBytes;
@@ -58,6 +63,8 @@ final class FakeSource implements LedgerSource {
   private final class Cursor implements LedgerCursor {
     private final LedgerRange range;
     private long next;
+    private boolean reusesMemory;
+    private byte[] before = {};
 
     Cursor(LedgerRange range) {
       this.range = range;
@@ -65,7 +72,16 @@ final class FakeSource implements LedgerSource {
     }
 
     @Override
+    public void reuseMemory() {
+      reusesMemory = true;
+    }
+
+    @Override
     public Optional<LedgerBytes> next() throws SourceException, InterruptedException {
+      if (reusesMemory && before.length > 0) {
+        Arrays.fill(before, (byte) 0xEE);
+        reused.incrementAndGet();
+      }
       if (next > range.last()) {
         return Optional.empty();
       }
@@ -80,6 +96,7 @@ final class FakeSource implements LedgerSource {
       read.incrementAndGet();
       byte[] bytes = new byte[ledgerBytes];
       bytes[0] = (byte) next;
+      before = bytes;
       return Optional.of(LedgerBytes.of(next++, bytes, "fake"));
     }
 

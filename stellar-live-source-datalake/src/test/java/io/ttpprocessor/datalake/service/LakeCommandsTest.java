@@ -10,12 +10,16 @@ import io.ttpprocessor.datalake.ObjectCodec;
 import io.ttpprocessor.datalake.TestLake;
 import io.ttpprocessor.ledger.LedgerCloseMetas;
 import io.ttpprocessor.testkit.ChainedLedgers;
+import io.ttpprocessor.testkit.ChildProcess;
 import io.ttpprocessor.testkit.GoldenCorpus;
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The commands over lakes that are whole and lakes that are not: what they say, and exit with. */
@@ -218,6 +223,25 @@ class LakeCommandsTest {
         .allMatch(line -> line.startsWith("FAIL settings       "));
   }
 
+  /** One that refuses, and one that takes the connection and says nothing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theDoctorSaysSoonThatALakeCannotBeReached(boolean refuses) throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      int port = refuses ? ChildProcess.freePort() : silent.getLocalPort();
+      String url = "http://127.0.0.1:" + port + "/lake";
+      long begin = System.nanoTime();
+      Map<String, String> place = Map.of("STORAGE_TYPE", "HTTP", "BUCKET_NAME", url);
+      assertThat(run(place, "doctor")).isEqualTo(1);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(12));
+      assertThat(out.toString())
+          .startsWith("FAIL store          .config.json cannot be read: ")
+          .contains("given up after 2 attempts");
+    }
+    assertThat(run(Map.of("MAX_RETRIES", "x", "BUFFER_SIZE", "y"), "doctor")).isEqualTo(2);
+    assertThat(out.toString()).contains("MAX_RETRIES").contains("BUFFER_SIZE");
+  }
+
   @Test
   void unusableSettingsAndArgumentsAreTold() throws Exception {
     assertThat(run(Map.of("BUFFER_SIZE", "x"), "scan")).isEqualTo(2);
@@ -232,7 +256,7 @@ class LakeCommandsTest {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     Map<String, String> environment = new HashMap<>(more);
-    environment.put("BUCKET_NAME", root.toString());
+    environment.putIfAbsent("BUCKET_NAME", root.toString());
     CommandLine line = LakeMain.commandLine(environment);
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err, true));

@@ -3,6 +3,7 @@ package io.ttpprocessor.datalake.store;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -29,6 +30,7 @@ final class S3Faults {
           "TemporaryRedirect",
           "OperationAborted");
 
+  private static final String NO_SUCH_BUCKET = "NoSuchBucket";
   private static final String REGION_HEADER = "x-amz-bucket-region";
 
   private S3Faults() {}
@@ -38,6 +40,11 @@ final class S3Faults {
     return failure instanceof AwsServiceException
         && HttpFaults.isAbsent(((AwsServiceException) failure).statusCode())
         && !(failure instanceof NoSuchBucketException);
+  }
+
+  /** The same by the status of an answer and the code in it. */
+  static boolean isAbsent(int status, String code) {
+    return HttpFaults.isAbsent(status) && !code.equals(NO_SUCH_BUCKET);
   }
 
   /**
@@ -59,23 +66,38 @@ final class S3Faults {
   }
 
   private static StoreException answered(String what, AwsServiceException failure) {
-    int status = failure.statusCode();
     Optional<AwsErrorDetails> details = Optional.ofNullable(failure.awsErrorDetails());
-    String code = details.map(AwsErrorDetails::errorCode).orElse("");
+    S3Error error =
+        new S3Error(
+            details.map(AwsErrorDetails::errorCode).orElse(""),
+            details.map(AwsErrorDetails::errorMessage).orElse(""));
     Optional<SdkHttpResponse> answer = details.map(AwsErrorDetails::sdkHttpResponse);
-    if (PASSING.contains(code)) {
-      return StoreException.passing(
-          String.format("%s: the store answered %d (%s)", what, status, code), failure);
-    }
-    String said = details.map(AwsErrorDetails::errorMessage).map(text -> ": " + text).orElse("");
-    String detail = code + said + advice(status, code, answer);
-    String retryAfter =
-        answer.flatMap(head -> head.firstMatchingHeader("Retry-After")).orElse(null);
-    return HttpFaults.of(what, status, detail, retryAfter);
+    return answered(
+        what,
+        failure.statusCode(),
+        error,
+        name -> answer.flatMap(head -> head.firstMatchingHeader(name)));
   }
 
-  private static String advice(int status, String code, Optional<SdkHttpResponse> answer) {
-    Optional<String> region = answer.flatMap(head -> head.firstMatchingHeader(REGION_HEADER));
+  /**
+   * An answer that is neither an object nor its absence, as a store's exception.
+   *
+   * @param what object and store
+   * @param header the answer's headers by name
+   */
+  static StoreException answered(
+      String what, int status, S3Error error, Function<String, Optional<String>> header) {
+    if (PASSING.contains(error.code())) {
+      return StoreException.passing(
+          String.format("%s: the store answered %d (%s)", what, status, error.code()),
+          (Throwable) null);
+    }
+    String said = error.message().isEmpty() ? "" : ": " + error.message();
+    String detail = error.code() + said + advice(status, error.code(), header.apply(REGION_HEADER));
+    return HttpFaults.of(what, status, detail, header.apply("Retry-After").orElse(null));
+  }
+
+  private static String advice(int status, String code, Optional<String> region) {
     if (status == 301 || code.equals("AuthorizationHeaderMalformed")) {
       return region
           .map(name -> "; the bucket is in another region: set AWS_REGION=" + name)
@@ -84,7 +106,7 @@ final class S3Faults {
     if (code.equals("RequestTimeTooSkewed")) {
       return "; set this machine's clock";
     }
-    if (code.equals("NoSuchBucket")) {
+    if (code.equals(NO_SUCH_BUCKET)) {
       return "; check BUCKET_NAME and S3_ENDPOINT_URL";
     }
     if (status == 401 || status == 403) {

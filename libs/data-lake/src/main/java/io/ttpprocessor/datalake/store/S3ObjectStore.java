@@ -1,15 +1,18 @@
 package io.ttpprocessor.datalake.store;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -33,7 +36,9 @@ public final class S3ObjectStore implements ObjectStore {
   private final BucketPath place;
   private final String region;
   private final AwsCredentialsProvider credentials;
+  private final SdkHttpClient http;
   private final S3Client client;
+  private final Optional<S3PublicObjects> publicObjects;
 
   /** Opens a client; no request is made yet. */
   public S3ObjectStore(S3Options options) {
@@ -41,6 +46,13 @@ public final class S3ObjectStore implements ObjectStore {
     this.region = options.region();
     this.credentials = options.credentials();
     StoreTimeouts timeouts = options.timeouts();
+    this.http =
+        Apache5HttpClient.builder()
+            .maxConnections(CONNECTIONS)
+            .connectionTimeout(timeouts.connect())
+            .connectionAcquisitionTimeout(timeouts.silence())
+            .socketTimeout(timeouts.silence())
+            .build();
     S3ClientBuilder builder =
         S3Client.builder()
             .region(Region.of(options.region()))
@@ -51,18 +63,32 @@ public final class S3ObjectStore implements ObjectStore {
                     override
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .apiCallTimeout(timeouts.whole()))
-            .httpClientBuilder(
-                Apache5HttpClient.builder()
-                    .maxConnections(CONNECTIONS)
-                    .connectionTimeout(timeouts.connect())
-                    .connectionAcquisitionTimeout(timeouts.silence())
-                    .socketTimeout(timeouts.silence()));
+            .httpClient(http);
     options.endpoint().ifPresent(builder::endpointOverride);
     this.client = builder.build();
+    this.publicObjects =
+        options.credentials() instanceof AnonymousCredentialsProvider
+            ? Optional.of(new S3PublicObjects(http, root(), timeouts.whole()))
+            : Optional.empty();
+  }
+
+  /** Where objects lie, as the SDK makes it of region, endpoint and style. */
+  URI root() {
+    String key = place.prefix() + ".";
+    URI url =
+        URI.create(
+            client
+                .utilities()
+                .getUrl(object -> object.bucket(place.bucket()).key(key))
+                .toExternalForm());
+    return url.resolve(".");
   }
 
   @Override
   public Optional<StoredObject> get(String key, long maxBytes) throws IOException {
+    if (publicObjects.isPresent()) {
+      return publicObjects.get().get(shown(key), key, maxBytes);
+    }
     try {
       return Optional.of(
           client.getObject(
@@ -145,25 +171,19 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public void close() {
+    publicObjects.ifPresent(S3PublicObjects::close);
     client.close();
+    http.close();
   }
 
   private StoredObject read(
       String key, GetObjectResponse answer, AbortableInputStream body, long maxBytes)
       throws IOException {
-    boolean whole = false;
-    try {
-      Long length = answer.contentLength();
-      byte[] bytes = ObjectBody.read(body, shown(key), length == null ? -1 : length, maxBytes);
-      whole = true;
-      Instant written = answer.lastModified();
-      return new StoredObject(bytes, written == null ? Instant.EPOCH : written);
-    } finally {
-      if (!whole) {
-        // Closing would read what is left, which may be much.
-        body.abort();
-      }
-    }
+    Long length = answer.contentLength();
+    byte[] bytes =
+        S3PublicObjects.readOrAbort(body, shown(key), length == null ? -1 : length, maxBytes);
+    Instant written = answer.lastModified();
+    return new StoredObject(bytes, written == null ? Instant.EPOCH : written);
   }
 
   /** A page's objects and folders, which come apart, in one order. */

@@ -190,6 +190,19 @@ class StoreFaultsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"S3", "HTTP"})
+  void anAnswerThatTricklesIsNotWaitedOutForEver(Client client) throws Exception {
+    server.enqueue(
+        new MockResponse.Builder()
+            .body("x".repeat(300))
+            .throttleBody(1, 100, TimeUnit.MILLISECONDS)
+            .build());
+    long start = System.nanoTime();
+    mayPass(client);
+    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(15));
+  }
+
+  @ParameterizedTest
   @EnumSource
   void aServerThatIsNotThereMayComeBack(Client client) throws Exception {
     URI url = url();
@@ -221,6 +234,8 @@ class StoreFaultsTest {
   @ParameterizedTest
   @CsvSource({
     "S3, x-amz-checksum-crc32, poTHxg==, poTHxQ==",
+    "S3, x-amz-checksum-crc32c, KAwGng==, KAwGnQ==",
+    "S3, x-amz-checksum-crc32, poTHxg==-1, poTHxQ==",
     "GCS, x-goog-hash, 'crc32c=KAwGng==,md5=eB5eJF1ptWaXm4bijSPyxw==', crc32c=KAwGnQ==",
     "GCS, x-goog-hash, md5=eB5eJF1ptWaXm4bijSPyxw==, md5=fB5eJF1ptWaXm4bijSPyxw=="
   })

@@ -18,6 +18,7 @@ public final class FlowControlledSender<T> {
   private static final int READY_THRESHOLD_BYTES = 4 << 20;
 
   private final ServerCallStreamObserver<T> call;
+  private final boolean copiesMessages = SerializingTransport.isCurrent();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private Runnable onCancel = () -> {};
@@ -39,6 +40,13 @@ public final class FlowControlledSender<T> {
     call.setOnReadyHandler(sender::wake);
     call.setOnCancelHandler(sender::cancelled);
     return sender;
+  }
+
+  /**
+   * Whether {@link #send} has copied a message when it returns, so that the bytes in it may change.
+   */
+  public boolean copiesMessages() {
+    return copiesMessages;
   }
 
   /** Sets what to do, once, when the client has gone; at once if it has gone already. */
