@@ -151,7 +151,8 @@ class PostgresRefusalsIT {
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err())
         .contains("ledgers 1150 to 1160 are of pipeline token_transfers")
-        .contains("this is pipeline history");
+        .contains("this is pipeline history")
+        .contains("at localhost:" + server.port());
   }
 
   /** A consumer that has its partition made, and dies before its first commit. */

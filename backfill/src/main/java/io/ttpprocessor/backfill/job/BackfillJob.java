@@ -2,6 +2,10 @@ package io.ttpprocessor.backfill.job;
 
 import io.ttpprocessor.backfill.source.RangeSource;
 import io.ttpprocessor.store.LedgerSpan;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +18,17 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FileUtils;
 
 /**
  * Builds the job and runs it: on the cluster that {@code flink run} names, or else in this process.
@@ -61,16 +68,28 @@ public final class BackfillJob {
    * @throws JobFailedException when it failed, with the reason's own message
    */
   public void run(Listener listener) throws JobFailedException, InterruptedException {
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(inProcess());
-    define(environment);
+    File folder = workFolder();
     try {
+      StreamExecutionEnvironment environment =
+          StreamExecutionEnvironment.getExecutionEnvironment(inProcess(folder.toString()));
+      define(environment);
       JobClient job = environment.executeAsync("backfill of " + options.wanted());
       await(job, listener);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
       throw JobFailedException.of(e);
+    } finally {
+      // The process may end before the cluster within it has removed all of it.
+      FileUtils.deleteDirectoryQuietly(folder);
+    }
+  }
+
+  private static File workFolder() {
+    try {
+      return Files.createTempDirectory("backfill-").toFile();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary folder can be made", e);
     }
   }
 
@@ -115,8 +134,10 @@ public final class BackfillJob {
   }
 
   /** Of a cluster in this process; that of another is its own. */
-  private Configuration inProcess() {
+  private Configuration inProcess(String folder) {
     Configuration configuration = new Configuration();
+    configuration.set(CoreOptions.TMP_DIRS, folder);
+    configuration.set(WebOptions.TMP_DIR, folder);
     // Nobody elsewhere is to reach what this process needs for itself.
     configuration.set(JobManagerOptions.BIND_HOST, "localhost");
     // Counters come with the heartbeats.

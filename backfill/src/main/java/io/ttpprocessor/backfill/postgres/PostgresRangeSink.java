@@ -28,19 +28,22 @@ final class PostgresRangeSink implements RangeSink {
   private final List<Load> loads = new ArrayList<>();
   private final List<LedgerEvents> slice = new ArrayList<>();
   private final int indexThreads;
+  private final TargetFailures failures;
   private long sliceBytes;
 
   /** Of one table. */
   private record Load(PartitionLoader loader, PartitionWriter writer) {}
 
-  private PostgresRangeSink(int indexThreads) {
+  private PostgresRangeSink(int indexThreads, TargetFailures failures) {
     this.indexThreads = indexThreads;
+    this.failures = failures;
   }
 
   /** Begins to load {@code span} into {@code tables}, of which none has any of it. */
-  static PostgresRangeSink begin(List<LoadedTable> tables, LedgerSpan span, int indexThreads)
+  static PostgresRangeSink begin(
+      List<LoadedTable> tables, LedgerSpan span, int indexThreads, TargetFailures failures)
       throws IOException {
-    PostgresRangeSink sink = new PostgresRangeSink(indexThreads);
+    PostgresRangeSink sink = new PostgresRangeSink(indexThreads, failures);
     try {
       for (LoadedTable table : tables) {
         Load load = new Load(table.load(span).withPatience(PATIENCE), table.writer(span));
@@ -49,8 +52,13 @@ final class PostgresRangeSink implements RangeSink {
       }
       return sink;
     } catch (SinkException e) {
-      sink.close();
-      throw PostgresTarget.failure(e);
+      IOException failure = failures.of(e);
+      try {
+        sink.close();
+      } catch (IOException closing) {
+        failure.addSuppressed(closing);
+      }
+      throw failure;
     }
   }
 
@@ -72,7 +80,7 @@ final class PostgresRangeSink implements RangeSink {
         load.writer().write(slice);
       }
     } catch (SinkException e) {
-      throw PostgresTarget.failure(e);
+      throw failures.of(e);
     }
     slice.clear();
     sliceBytes = 0;
@@ -89,7 +97,7 @@ final class PostgresRangeSink implements RangeSink {
         load.loader().finish(indexThreads);
       }
     } catch (SinkException e) {
-      throw PostgresTarget.failure(e);
+      throw failures.of(e);
     }
   }
 
@@ -101,7 +109,7 @@ final class PostgresRangeSink implements RangeSink {
       try {
         load.loader().close();
       } catch (SinkException e) {
-        failure = PostgresTarget.failure(e);
+        failure = failures.of(e);
       }
     }
     if (failure != null) {

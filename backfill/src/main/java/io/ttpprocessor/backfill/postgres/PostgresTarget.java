@@ -2,7 +2,6 @@ package io.ttpprocessor.backfill.postgres;
 
 import io.ttpprocessor.backfill.range.EventProduct;
 import io.ttpprocessor.backfill.range.LoadOptions;
-import io.ttpprocessor.backfill.range.RangeRefusedException;
 import io.ttpprocessor.backfill.range.RangeSink;
 import io.ttpprocessor.backfill.range.RangeTarget;
 import io.ttpprocessor.backfill.range.StandingRange;
@@ -34,6 +33,7 @@ public final class PostgresTarget implements RangeTarget {
   private final PostgresOptions options;
   private final LoadOptions load;
   private final PGSimpleDataSource database;
+  private final TargetFailures failures;
   private final Map<EventProduct, LoadedTable> tables = new EnumMap<>(EventProduct.class);
 
   /**
@@ -47,6 +47,7 @@ public final class PostgresTarget implements RangeTarget {
     this.options = options;
     this.load = load;
     this.database = options.database(environment);
+    this.failures = new TargetFailures(description());
     for (EventProduct product : load.products()) {
       EventTable table = table(product);
       String name = options.pipelineName();
@@ -62,19 +63,12 @@ public final class PostgresTarget implements RangeTarget {
     };
   }
 
-  /** A failure as the job takes it: whether the next try may succeed. */
-  static IOException failure(SinkException failure) {
-    return failure.kind() == SinkException.Kind.TRANSIENT
-        ? new IOException(failure.getMessage(), failure)
-        : new RangeRefusedException(failure.getMessage(), failure);
-  }
-
   @Override
   public void prepare() throws IOException {
     try {
       Databases.migrate(database, tables.values().stream().map(LoadedTable::table).toList());
     } catch (SinkException e) {
-      throw failure(e);
+      throw failures.of(e);
     }
   }
 
@@ -98,11 +92,11 @@ public final class PostgresTarget implements RangeTarget {
     return parts;
   }
 
-  private static List<DoneRange> done(LoadedTable table) throws IOException {
+  private List<DoneRange> done(LoadedTable table) throws IOException {
     try {
       return table.done();
     } catch (SinkException e) {
-      throw failure(e);
+      throw failures.of(e);
     }
   }
 
@@ -117,7 +111,7 @@ public final class PostgresTarget implements RangeTarget {
         table.expectLoadable(lacking, network, EventExtractor.RULES_VERSION);
       }
     } catch (SinkException e) {
-      throw failure(e);
+      throw failures.of(e);
     }
   }
 
@@ -143,7 +137,7 @@ public final class PostgresTarget implements RangeTarget {
         discarded += table.discardUnfinished(span);
       }
     } catch (SinkException e) {
-      throw failure(e);
+      throw failures.of(e);
     }
     return discarded;
   }
@@ -151,7 +145,7 @@ public final class PostgresTarget implements RangeTarget {
   @Override
   public RangeSink open(LedgerSpan span, List<EventProduct> products) throws IOException {
     return PostgresRangeSink.begin(
-        products.stream().map(tables::get).toList(), span, options.indexThreads());
+        products.stream().map(tables::get).toList(), span, options.indexThreads(), failures);
   }
 
   @Override
@@ -162,7 +156,7 @@ public final class PostgresTarget implements RangeTarget {
         rows.put(table.table().name(), table.rows(span));
       }
     } catch (SinkException e) {
-      throw failure(e);
+      throw failures.of(e);
     }
     return rows;
   }

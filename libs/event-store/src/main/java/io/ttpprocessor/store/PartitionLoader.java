@@ -8,8 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Loads a range of ledgers as a partition: into a table by itself without an index, by as many
@@ -32,19 +30,9 @@ public final class PartitionLoader implements AutoCloseable {
   /** Sorts of an index's build in memory; each build may take as much. */
   private static final String MAINTENANCE_MEMORY = "SET maintenance_work_mem = '256MB'";
 
-  /**
-   * Has the server end what it does for a loader that has gone, within seconds of a process and
-   * about a minute of a machine.
-   */
-  private static final String NOTICE_OUR_END =
-      "SELECT set_config(name, CASE name WHEN 'tcp_keepalives_count' THEN '3' ELSE '10s' END,"
-          + " false) FROM pg_settings WHERE name IN ('client_connection_check_interval',"
-          + " 'tcp_keepalives_idle', 'tcp_keepalives_interval', 'tcp_keepalives_count')";
-
   private static final String LOCK =
       "SELECT pg_advisory_lock(hashtextextended('partition_load ' || ?, 0))";
   private static final String LOCK_TIMED_OUT = "55P03";
-  private static final Logger log = LoggerFactory.getLogger(PartitionLoader.class);
 
   private final PGSimpleDataSource database;
   private final EventTable table;
@@ -85,7 +73,7 @@ public final class PartitionLoader implements AutoCloseable {
   public void begin() throws SinkException {
     OtherLoads others = new OtherLoads(table, staging.span());
     try {
-      connection = patient();
+      connection = LoadConnections.patient(database);
       if (!patience.isZero()) {
         awaitLoad();
       }
@@ -105,21 +93,8 @@ public final class PartitionLoader implements AutoCloseable {
     }
   }
 
-  /** A connection on which a statement may take as long as it takes. */
-  private Connection patient() throws SQLException {
-    Connection patient = database.getConnection();
-    patient.setNetworkTimeout(Runnable::run, 0);
-    try {
-      PartitionStaging.execute(patient, NOTICE_OUR_END);
-    } catch (SQLException e) {
-      // Not on every system; the server then notices it at the statement's end.
-      log.debug("The server does not look whether its clients live: {}", e.getMessage());
-    }
-    return patient;
-  }
-
   private Connection builder() throws SQLException {
-    Connection builder = patient();
+    Connection builder = LoadConnections.patient(database);
     PartitionStaging.execute(builder, MAINTENANCE_MEMORY);
     return builder;
   }
@@ -203,7 +178,10 @@ public final class PartitionLoader implements AutoCloseable {
     }
     try (Connection ended = connection) {
       connection = null;
-      ended.rollback();
+      // One that was refused the lock has begun none.
+      if (!ended.getAutoCommit()) {
+        ended.rollback();
+      }
     } catch (SQLException e) {
       throw failures.of("end the load of " + staging.span() + " by " + pipeline, e);
     }

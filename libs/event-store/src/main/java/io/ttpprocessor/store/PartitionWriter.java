@@ -59,7 +59,7 @@ public final class PartitionWriter implements AutoCloseable {
     }
     try {
       if (connection == null) {
-        connection = database.getConnection();
+        connection = LoadConnections.open(database);
         // Nothing counts before the loader's last commit, which brings all before it to the disk.
         PartitionStaging.execute(connection, "SET synchronous_commit = off");
         connection.setAutoCommit(false);

@@ -2,9 +2,11 @@ package io.ttpprocessor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -261,5 +263,36 @@ class PartitionLoaderIT {
     database.write(TestLedgers.range(311, 320));
     assertThat(rows.rows("SELECT first_ledger, last_ledger FROM complete_ledgers"))
         .containsExactly("300|320");
+  }
+
+  @Test
+  void aPatientLoadWaitsForOneThatEnds() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    PartitionLoader first = loader();
+    try (PartitionLoader second = loader().withPatience(Duration.ofSeconds(60));
+        PartitionLoader third = loader().withPatience(Duration.ofMillis(50))) {
+      first.begin();
+      assertThatThrownBy(third::begin)
+          .hasMessageContaining("another load of ledgers 101 to 400 of token_transfers is at work");
+      Future<Void> begun =
+          other.submit(
+              () -> {
+                second.begin();
+                return null;
+              });
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          rows.rows(
+                              "SELECT count(*) FROM pg_locks"
+                                  + " WHERE locktype = 'advisory' AND NOT granted"))
+                      .containsExactly("1"));
+      first.close();
+      begun.get();
+    } finally {
+      first.close();
+      other.shutdownNow();
+    }
   }
 }
