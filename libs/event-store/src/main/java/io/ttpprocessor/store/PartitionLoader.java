@@ -143,9 +143,8 @@ public final class PartitionLoader implements AutoCloseable {
       List<String> indexes = staging.indexes(connection);
       List<String> keys = staging.keys(connection);
       connection.commit();
-      IndexBuilds builds = new IndexBuilds(this::builder);
-      builds.run(keys, 1);
-      builds.run(indexes, threads);
+      new IndexBuilds(this::builder).run(keys, 1);
+      new IndexBuilds(this::builder).run(indexes, threads);
       PartitionStaging.execute(connection, "ANALYZE " + staging.events());
       connection.commit();
       ranges.add(connection, range);
