@@ -54,8 +54,8 @@ public final class LoadedTable {
    * @param network id of the ledgers' network, in lower-case hexadecimal
    * @param rulesVersion version of the rules that make the events
    * @throws SinkException when the table's ledgers are of another network or other rules, or a
-   *     range is the live consumer's, done, or has a partition in its place; names ledgers and both
-   *     values
+   *     range is the live consumer's, done, or has a partition in its place that holds something;
+   *     names ledgers and both values
    */
   public void expectLoadable(List<LedgerSpan> spans, String network, long rulesVersion)
       throws SinkException {
@@ -68,7 +68,7 @@ public final class LoadedTable {
         }
         expectNotTheConsumers(connection, span);
         ranges.expectFree(connection, span);
-        new PartitionsInPlace(table).expectNone(connection, span);
+        new PartitionsInPlace(table, ranges).expectRemovable(connection, span);
       }
     } catch (SQLException e) {
       throw failures.of("see what " + table.name() + " holds", e);

@@ -64,10 +64,11 @@ public final class PartitionLoader implements AutoCloseable {
   }
 
   /**
-   * Makes the empty table that writers write into.
+   * Makes the empty table that writers write into. An empty partition in its place is dropped, for
+   * which readers of the table wait up to 3 s.
    *
    * @throws SinkException when the range touches what is done or the live consumer owns, another
-   *     load is at work on any of it, or a partition is in its place
+   *     load is at work on any of it, or a partition in its place holds something
    */
   public void begin() throws SinkException {
     OtherLoads others = new OtherLoads(table);
@@ -85,7 +86,7 @@ public final class PartitionLoader implements AutoCloseable {
       ranges.lock(connection);
       ranges.expectFree(connection, span);
       others.expectNone(connection, span);
-      new PartitionsInPlace(table).expectNone(connection, span);
+      new PartitionsInPlace(table, ranges).remove(connection, span);
       staging.make(connection);
       connection.commit();
     } catch (SQLException e) {

@@ -151,6 +151,9 @@ class LedgerRangesIT {
           .hasMessageContaining("cannot begin at ledger " + ledger)
           .hasMessageContaining("Start at 200 or later");
     }
+    assertThat(rows.rows("SELECT partition_name FROM ledger_partitions"))
+        .as("what would be in the place of a load")
+        .isEmpty();
     assertThatThrownBy(
             () ->
                 database.write(
