@@ -2,11 +2,15 @@ package io.ttpprocessor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ttpprocessor.testkit.EmbeddedDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,6 +163,52 @@ class PartitionsIT {
     assertThat(found).hasSize(75);
     assertThat(rows.rows("SELECT count(*) FROM token_transfers")).containsExactly("75");
     assertThat(rows.rows(PARTITIONS)).containsExactly("token_transfers|1051|1100");
+  }
+
+  @Test
+  void aPromiseThatIsMadeMeanwhileIsSeenOrWaits() throws Exception {
+    Databases.migrate(source, List.of(transfers));
+    load(new LedgerSpan(1, 50));
+    load(new LedgerSpan(51, 100));
+    LedgerRetention retention = new LedgerRetention(source, transfers, "t");
+    try (Connection reader = server.connect(rows.name());
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("INSERT INTO retention_holds VALUES ('report', 1)");
+      CompletableFuture<List<LedgerSpan>> dropped = CompletableFuture.supplyAsync(() -> apply(20));
+      awaitWaiting("retention_holds");
+      reader.commit();
+      assertThat(dropped.get()).isEmpty();
+      assertThat(retention.apply(20, false)).isEmpty();
+      statement.execute("DELETE FROM retention_holds");
+      reader.commit();
+
+      // Whoever comes while the drop waits for a reader is told only after it.
+      statement.execute("SELECT FROM token_transfers");
+      dropped = CompletableFuture.supplyAsync(() -> apply(20));
+      awaitWaiting("token_transfers");
+      assertThatThrownBy(
+              () ->
+                  rows.execute(
+                      "SET lock_timeout = '50ms'; INSERT INTO retention_holds VALUES ('late', 1)"))
+          .hasMessageContaining("lock timeout");
+      reader.commit();
+      assertThat(dropped.get()).containsExactly(new LedgerSpan(1, 50));
+    }
+  }
+
+  private List<LedgerSpan> apply(long keep) {
+    try {
+      return new LedgerRetention(source, transfers, "t").apply(keep, false);
+    } catch (SinkException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitWaiting(String table) {
+    String waiting =
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '" + table + "'::regclass";
+    await().untilAsserted(() -> assertThat(rows.rows(waiting)).containsExactly("1"));
   }
 
   @Test
