@@ -96,6 +96,11 @@ class LedgerRangesIT {
                     + " complete_through('token_transfers', 51),"
                     + " complete_through('contract_events')"))
         .containsExactly("50|502|null|null");
+    assertThat(
+            rows.rows("SELECT obj_description('complete_through(text, bigint)'::regprocedure)"))
+        .singleElement()
+        .asString()
+        .contains("in a statement of its own, before the one that reads the rows");
     List<LedgerSpan> stored = LedgerSpan.united(ranges.done(database.source));
     assertThat(stored).containsExactly(new LedgerSpan(1, 50), new LedgerSpan(100, 502));
     assertThat(new LedgerSpan(1, 600).without(stored))
