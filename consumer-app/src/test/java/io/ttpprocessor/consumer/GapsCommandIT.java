@@ -125,6 +125,27 @@ class GapsCommandIT {
   }
 
   @Test
+  void anOpenSideThatLeavesNoLedgerIsNotSaidToBeWhole() throws Exception {
+    assertThat(gaps("521")).isEqualTo(1);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "token_transfers: ledger 521 comes after the last one stored; name the end as well",
+            "contract_events: ledger 521 comes after the last one stored; name the end as well");
+    assertThat(gaps("0", "499")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("ledger 499 comes before the first one stored; name the start as well");
+    assertThat(gaps(Map.of("PIPELINES", "token_transfers"), "--json", "521")).isEqualTo(1);
+    assertThat(out.toString().strip())
+        .isEqualTo(
+            "{\"table\":\"token_transfers\",\"failure\":\"ledger 521 comes after the last one"
+                + " stored; name the end as well\",\"missing\":[],"
+                + "\"stored\":[{\"first_ledger\":500,\"last_ledger\":520}]}");
+    assertThat(gaps("520")).isZero();
+    assertThat(gaps("521", "521")).isEqualTo(1);
+    assertThat(out.toString()).contains("token_transfers: ledger 521 missing (1)");
+  }
+
+  @Test
   void aDatabaseWithoutTablesIsNamedAsSuch() throws Exception {
     String empty = TestDatabase.in(server).name();
     String[] commands = {"gaps", "retention --keep-ledgers 5", "verify 1 2"};
