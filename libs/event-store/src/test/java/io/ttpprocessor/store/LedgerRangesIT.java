@@ -96,8 +96,7 @@ class LedgerRangesIT {
                     + " complete_through('token_transfers', 51),"
                     + " complete_through('contract_events')"))
         .containsExactly("50|502|null|null");
-    assertThat(
-            rows.rows("SELECT obj_description('complete_through(text, bigint)'::regprocedure)"))
+    assertThat(rows.rows("SELECT obj_description('complete_through(text, bigint)'::regprocedure)"))
         .singleElement()
         .asString()
         .contains("in a statement of its own, before the one that reads the rows");
