@@ -16,10 +16,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code fill}: stores the ledgers that {@code gaps} says are missing. */
@@ -59,19 +59,7 @@ final class FillCommand implements Callable<Integer> {
   @Option(names = "--json", description = "A line of JSON for each piece, and one a table.")
   private boolean json;
 
-  @Parameters(
-      arity = "0..1",
-      defaultValue = "0",
-      paramLabel = "<start>",
-      description = "First ledger; 0, or none: the first one stored.")
-  private long start;
-
-  @Parameters(
-      arity = "0..1",
-      defaultValue = "0",
-      paramLabel = "<end>",
-      description = "Last ledger, inclusive; 0, or none: the last one stored.")
-  private long end;
+  @Mixin private StoredRangeParameters range;
 
   FillCommand(Map<String, String> environment) {
     this.environment = environment;
@@ -79,7 +67,7 @@ final class FillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException, SinkException, InterruptedException {
-    LedgerArguments.check(command, start, end, "the last one stored");
+    range.check();
     if (parallelism < 1 || parallelism > MOST_STREAMS) {
       throw new ParameterException(
           command.commandLine(),
@@ -113,12 +101,12 @@ final class FillCommand implements Callable<Integer> {
         new FillProgress(table, System.err, Terminals.isTerminal(), System::nanoTime)) {
       TableFill fill = new TableFill(context, report, progress);
       List<LedgerSpan> stored = LedgerSpan.united(fill.done());
-      Optional<LedgerSpan> asked = LedgerArguments.range(start, end, stored);
+      Optional<LedgerSpan> asked = range.of(stored);
       if (asked.isEmpty()) {
         report.failed(
             stored.isEmpty()
                 ? "nothing is stored, so that there is no gap; say from which ledger to which"
-                : LedgerArguments.outside(start, end));
+                : range.outside());
         return NOTHING_STORED;
       }
       progress.start();

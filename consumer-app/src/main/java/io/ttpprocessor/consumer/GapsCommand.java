@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code gaps}: which ledgers are missing among those that are stored. */
@@ -43,19 +43,7 @@ final class GapsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "A line of JSON a table.")
   private boolean json;
 
-  @Parameters(
-      arity = "0..1",
-      defaultValue = "0",
-      paramLabel = "<start>",
-      description = "First ledger; 0, or none: the first one stored.")
-  private long start;
-
-  @Parameters(
-      arity = "0..1",
-      defaultValue = "0",
-      paramLabel = "<end>",
-      description = "Last ledger, inclusive; 0, or none: the last one stored.")
-  private long end;
+  @Mixin private StoredRangeParameters range;
 
   GapsCommand(Map<String, String> environment) {
     this.environment = environment;
@@ -63,7 +51,7 @@ final class GapsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException, SinkException {
-    LedgerArguments.check(command, start, end, "the last one stored");
+    range.check();
     ConsumerSettings settings = ConsumerSettings.read(Settings.of(environment));
     settings.security().close();
     PGSimpleDataSource database = Databases.open(settings.database());
@@ -76,26 +64,26 @@ final class GapsCommand implements Callable<Integer> {
   }
 
   private int say(EventTable table, List<LedgerSpan> stored) {
-    Optional<LedgerSpan> range = LedgerArguments.range(start, end, stored);
-    List<LedgerSpan> missing = range.map(asked -> asked.without(stored)).orElse(List.of());
+    Optional<LedgerSpan> asked = range.of(stored);
+    List<LedgerSpan> missing = asked.map(span -> span.without(stored)).orElse(List.of());
     PrintWriter out = command.commandLine().getOut();
-    boolean outside = range.isEmpty() && !stored.isEmpty();
+    boolean outside = asked.isEmpty() && !stored.isEmpty();
     if (json) {
       ObjectNode line = mapper.createObjectNode().put("table", table.name());
       if (outside) {
-        line.put("failure", LedgerArguments.outside(start, end));
+        line.put("failure", range.outside());
       }
       addSpans(line.putArray("missing"), missing);
       addSpans(line.putArray("stored"), stored);
       out.println(line);
     } else if (outside) {
-      out.println(table.name() + ": " + LedgerArguments.outside(start, end));
+      out.println(table.name() + ": " + range.outside());
     } else if (missing.isEmpty()) {
       out.println(
           table.name()
               + (stored.isEmpty()
                   ? ": nothing is stored"
-                  : ": no gap" + range.map(asked -> " in " + asked).orElse("")));
+                  : ": no gap" + asked.map(span -> " in " + span).orElse("")));
     } else {
       for (LedgerSpan gap : missing) {
         out.printf(Locale.ROOT, "%s: %s missing (%,d)%n", table.name(), gap, gap.size());
