@@ -14,7 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,18 +49,19 @@ public final class FolderOutputStore implements OutputStore {
 
   /** What a killed process left unfinished is listed too. */
   @Override
-  public List<String> list(String folder) throws IOException {
+  public List<StoredFile> list(String folder) throws IOException {
     Path start = root.resolve(folder);
     if (!Files.isDirectory(start)) {
       return List.of();
     }
-    List<String> keys = new ArrayList<>();
+    List<StoredFile> files = new ArrayList<>();
     Files.walkFileTree(
         start,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            keys.add(root.relativize(file).toString().replace('\\', '/'));
+            String key = root.relativize(file).toString().replace('\\', '/');
+            files.add(new StoredFile(key, attributes.size()));
             return FileVisitResult.CONTINUE;
           }
 
@@ -74,8 +75,8 @@ public final class FolderOutputStore implements OutputStore {
             throw failure;
           }
         });
-    Collections.sort(keys);
-    return keys;
+    files.sort(Comparator.comparing(StoredFile::key));
+    return files;
   }
 
   @Override
