@@ -29,6 +29,8 @@ import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds the job and runs it: on the cluster that {@code flink run} names, or else in this process.
@@ -38,6 +40,7 @@ import org.apache.flink.util.FileUtils;
  * ranges stand.
  */
 public final class BackfillJob {
+  private static final Logger log = LoggerFactory.getLogger(BackfillJob.class);
   private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 200;
@@ -173,8 +176,8 @@ public final class BackfillJob {
           count(counters, LoadRanges.BYTES),
           count(counters, LoadRanges.EVENTS));
     } catch (ExecutionException | IllegalStateException e) {
-      // Not to be had while the job begins or ends; a cluster that is gone says so at once.
-      listener.progress(0, 0, 0);
+      // Not to be had while the job begins or ends; what was told last stands.
+      log.debug("The job's counters are not to be had: {}", e.toString());
     }
   }
 

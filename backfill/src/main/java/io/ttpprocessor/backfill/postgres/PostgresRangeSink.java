@@ -53,12 +53,20 @@ final class PostgresRangeSink implements RangeSink {
       return sink;
     } catch (SinkException e) {
       IOException failure = failures.of(e);
-      try {
-        sink.close();
-      } catch (IOException closing) {
-        failure.addSuppressed(closing);
-      }
+      sink.closeAfter(failure);
       throw failure;
+    } catch (RuntimeException e) {
+      sink.closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** Its own failure, if any, comes after what has gone wrong. */
+  private void closeAfter(Exception failure) {
+    try {
+      close();
+    } catch (IOException closing) {
+      failure.addSuppressed(closing);
     }
   }
 
@@ -109,7 +117,11 @@ final class PostgresRangeSink implements RangeSink {
       try {
         load.loader().close();
       } catch (SinkException e) {
-        failure = failures.of(e);
+        if (failure == null) {
+          failure = failures.of(e);
+        } else {
+          failure.addSuppressed(e);
+        }
       }
     }
     if (failure != null) {

@@ -111,7 +111,7 @@ public final class PostgresTarget implements RangeTarget {
         table.expectLoadable(lacking, network, EventExtractor.RULES_VERSION);
       }
     } catch (SinkException e) {
-      throw failures.of(e);
+      throw failures.refusal(e);
     }
   }
 

@@ -55,6 +55,8 @@ public final class RangeLoader implements AutoCloseable {
         extractions.computeIfAbsent(lacking, products -> new LedgerExtraction(wanted));
     try (RangeSink sink = target.open(span, lacking);
         LedgerCursor cursor = lake.open(LedgerRange.bounded(span.first(), span.last()))) {
+      // What is told of a ledger is copied out of its bytes before the next is asked for.
+      cursor.reuseMemory();
       Run run = new Run(span, lacking.stream().map(RangeDigest::new).toList());
       Optional<LedgerBytes> next = cursor.next();
       while (next.isPresent()) {
