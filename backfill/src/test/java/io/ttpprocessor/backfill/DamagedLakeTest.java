@@ -2,14 +2,19 @@ package io.ttpprocessor.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * Goal: nothing that is damaged gets into a sink, and a run that is begun again loads only what is
@@ -85,6 +90,59 @@ class DamagedLakeTest {
     assertThat(run(1024, lake.last()).code()).isZero();
 
     assertThat(folder.resolve(orphan)).doesNotExist();
+  }
+
+  @Test
+  void aRangeWhoseFilesAreGoneIsNamedAndLoadedAgain() throws Exception {
+    GoldenLake lake = GoldenLake.write(folder.resolve("lake"), 64);
+    assertThat(run(1024, lake.last()).code()).isZero();
+    Map<String, String> whole = Backfill.contents(folder.resolve("out"));
+    String transfers = "token_transfers/event_type=transfer/ledgers=";
+    Files.delete(folder.resolve("out/" + transfers + "0000001040-0000001055/part.parquet"));
+    Path cut = folder.resolve("out/" + transfers + "0000001072-0000001087/part.parquet");
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 100));
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger log = (Logger) LoggerFactory.getLogger("io.ttpprocessor.backfill");
+    lines.start();
+    log.addAppender(lines);
+
+    Backfill.Result again = run(1024, lake.last());
+
+    log.detachAppender(lines);
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.err()).contains("32 of 64 ledgers are to be loaded, in 2 ranges");
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anyMatch(
+            line ->
+                line.contains("_ranges/0000001040-0000001055.json does not stand: " + transfers)
+                    && line.endsWith(
+                        "is not there; the range of ledgers 1040 to 1055 is to be loaded again"))
+        .anyMatch(
+            line ->
+                line.contains("_ranges/0000001072-0000001087.json does not stand: " + transfers)
+                    && line.contains("has 100 bytes, not "));
+    assertThat(Backfill.contents(folder.resolve("out"))).isEqualTo(whole);
+  }
+
+  @Test
+  void aReportThatCannotBeReadIsRefusedBeforeAnythingIsLoaded() throws Exception {
+    GoldenLake lake = GoldenLake.write(folder.resolve("lake"), 32);
+    assertThat(run(1024, 1039).code()).isZero();
+    Path report = folder.resolve("out/_ranges/0000001024-0000001039.json");
+    Files.writeString(report, Files.readString(report).substring(0, 100));
+
+    Backfill.Result again = run(1024, lake.last());
+
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err())
+        .contains(report.toString())
+        .contains("remove this file to have ledgers 1024 to 1039 loaded again");
+    assertThat(Backfill.reports(folder.resolve("out"))).hasSize(1);
+
+    Files.delete(report);
+    assertThat(run(1024, lake.last()).code()).isZero();
+    assertThat(Backfill.reports(folder.resolve("out"))).hasSize(2);
   }
 
   @Test

@@ -3,18 +3,23 @@ package io.ttpprocessor.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ttpprocessor.backfill.parquet.ParquetRows;
 import io.ttpprocessor.encode.ContractEventLines;
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import io.ttpprocessor.protos.v1.LedgerEvent;
 import io.ttpprocessor.store.TransferRow;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +64,28 @@ class GoldenRowsTest {
     // 104 ledgers are the fewest whole objects of 8 that hold 100; ranges begin at multiples.
     assertThat(Backfill.reports(folder.resolve("out")))
         .startsWith("0000001024-0000001039.json", "0000001040-0000001143.json");
+  }
+
+  /** Of all reports together: each file once, as large as it is, and no others. */
+  @Test
+  void reportsTellTheFilesTheirSizesAndRows() throws IOException {
+    Path out = folder.resolve("out");
+    Map<Path, Long> told = new TreeMap<>();
+    for (String name : Backfill.reports(out)) {
+      JsonNode report = new ObjectMapper().readTree(out.resolve("_ranges/" + name).toFile());
+      for (JsonNode file : report.get("files")) {
+        Path path = out.resolve(file.get("key").asText());
+        told.put(path, file.get("bytes").asLong());
+        assertThat(ParquetRows.in(path)).hasSize(file.get("rows").asInt());
+      }
+    }
+    Map<Path, Long> there = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(out)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".parquet")).toList()) {
+        there.put(file, Files.size(file));
+      }
+    }
+    assertThat(told).hasSizeGreaterThan(20).isEqualTo(there);
   }
 
   @Test

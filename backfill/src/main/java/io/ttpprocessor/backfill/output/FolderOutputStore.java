@@ -14,7 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,14 +31,32 @@ public final class FolderOutputStore implements OutputStore {
 
   /** A store beneath {@code root}, which is made where it is not there. */
   public FolderOutputStore(Path root) throws IOException {
-    this.root = Files.createDirectories(root.toAbsolutePath().normalize());
+    this.root = root.toAbsolutePath().normalize();
+    Path there = this.root;
+    while (!Files.exists(there)) {
+      there = there.getParent();
+    }
+    Files.createDirectories(this.root);
+    for (Path folder : foldersOf(there, this.root)) {
+      force(folder);
+    }
+  }
+
+  /** The folders from {@code top} down to the one that {@code file} lies in, the lowest first. */
+  static List<Path> foldersOf(Path top, Path file) {
+    List<Path> folders = new ArrayList<>();
+    for (Path folder = file; !folder.equals(top); ) {
+      folder = folder.getParent();
+      folders.add(folder);
+    }
+    return folders;
   }
 
   @Override
   public OutputFileStream create(String key) throws IOException {
     Path file = root.resolve(key);
     Files.createDirectories(file.getParent());
-    return new Unfinished(file);
+    return new Unfinished(file, foldersOf(root, file));
   }
 
   @Override
@@ -49,18 +67,19 @@ public final class FolderOutputStore implements OutputStore {
 
   /** What a killed process left unfinished is listed too. */
   @Override
-  public List<String> list(String folder) throws IOException {
+  public List<StoredFile> list(String folder) throws IOException {
     Path start = root.resolve(folder);
     if (!Files.isDirectory(start)) {
       return List.of();
     }
-    List<String> keys = new ArrayList<>();
+    List<StoredFile> files = new ArrayList<>();
     Files.walkFileTree(
         start,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            keys.add(root.relativize(file).toString().replace('\\', '/'));
+            String key = root.relativize(file).toString().replace('\\', '/');
+            files.add(new StoredFile(key, attributes.size()));
             return FileVisitResult.CONTINUE;
           }
 
@@ -74,8 +93,8 @@ public final class FolderOutputStore implements OutputStore {
             throw failure;
           }
         });
-    Collections.sort(keys);
-    return keys;
+    files.sort(Comparator.comparing(StoredFile::key));
+    return files;
   }
 
   @Override
@@ -93,7 +112,7 @@ public final class FolderOutputStore implements OutputStore {
     // A folder is not open.
   }
 
-  /** A rename lasts only once the folder that tells it is on the disk too. */
+  /** A file, or folder, lasts only once the folder that tells its name is on the disk too. */
   private static void force(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
@@ -102,13 +121,15 @@ public final class FolderOutputStore implements OutputStore {
 
   private static final class Unfinished extends OutputFileStream {
     private final Path file;
+    private final List<Path> folders;
     private final Path part;
     private final FileChannel channel;
     private final OutputStream out;
     private boolean committed;
 
-    Unfinished(Path file) throws IOException {
+    Unfinished(Path file, List<Path> folders) throws IOException {
       this.file = file;
+      this.folders = folders;
       // Of its own name: a task that is given up may still be writing when the next one begins.
       this.part = file.resolveSibling(UNFINISHED + file.getFileName() + "-" + UUID.randomUUID());
       this.channel =
@@ -133,8 +154,10 @@ public final class FolderOutputStore implements OutputStore {
       channel.close();
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       committed = true;
-      force(file.getParent());
-      force(file.getParent().getParent());
+      // All, for another that made one of them may not have come so far.
+      for (Path folder : folders) {
+        force(folder);
+      }
     }
 
     @Override

@@ -62,14 +62,15 @@ public final class GcsOutputStore implements OutputStore {
   }
 
   @Override
-  public List<String> list(String folder) throws IOException {
+  public List<StoredFile> list(String folder) throws IOException {
     try {
-      List<String> keys = new ArrayList<>();
+      List<StoredFile> files = new ArrayList<>();
       BlobListOption prefix = BlobListOption.prefix(place.prefix() + folder);
       for (Blob blob : storage.list(place.bucket(), prefix).iterateAll()) {
-        keys.add(blob.getName().substring(place.prefix().length()));
+        String key = blob.getName().substring(place.prefix().length());
+        files.add(new StoredFile(key, blob.getSize()));
       }
-      return keys;
+      return files;
     } catch (StorageException e) {
       throw failure(folder, e);
     }

@@ -18,14 +18,23 @@ public interface OutputStore extends AutoCloseable {
   /** A file's content; empty when there is none. For small ones. */
   Optional<byte[]> read(String key) throws IOException;
 
-  /** Keys that begin with {@code folder}, which ends with {@code /}, sorted; at any depth. */
-  List<String> list(String folder) throws IOException;
+  /**
+   * Files whose keys begin with {@code folder}, which ends with {@code /}, in the order of their
+   * keys; at any depth. Whatever was committed or removed before is seen.
+   */
+  List<StoredFile> list(String folder) throws IOException;
 
   /** Removes a file; nothing happens where there is none. */
   void delete(String key) throws IOException;
 
   /** The store as messages name it; without credentials. */
   String description();
+
+  /** A file as messages name it. */
+  default String description(String key) {
+    String place = description();
+    return place.endsWith("/") ? place + key : place + "/" + key;
+  }
 
   @Override
   void close();

@@ -70,18 +70,19 @@ public final class S3OutputStore implements OutputStore {
   }
 
   @Override
-  public List<String> list(String folder) throws IOException {
+  public List<StoredFile> list(String folder) throws IOException {
     ListObjectsV2Request request =
         ListObjectsV2Request.builder()
             .bucket(place.bucket())
             .prefix(place.prefix() + folder)
             .build();
     try {
-      List<String> keys = new ArrayList<>();
+      List<StoredFile> files = new ArrayList<>();
       for (S3Object object : client.listObjectsV2Paginator(request).contents()) {
-        keys.add(object.key().substring(place.prefix().length()));
+        String key = object.key().substring(place.prefix().length());
+        files.add(new StoredFile(key, object.size()));
       }
-      return keys;
+      return files;
     } catch (SdkException e) {
       throw failure(folder, e);
     }

@@ -79,6 +79,11 @@ final class ColumnFile implements AutoCloseable {
     }
   }
 
+  /** Bytes written so far; after the commit, those of the file. */
+  long bytes() throws IOException {
+    return file.getPos();
+  }
+
   /** Rows written so far. */
   long rows() {
     return rows;

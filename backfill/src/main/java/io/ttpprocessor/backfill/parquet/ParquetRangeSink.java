@@ -4,6 +4,7 @@ import io.ttpprocessor.backfill.output.OutputFileStream;
 import io.ttpprocessor.backfill.output.OutputStore;
 import io.ttpprocessor.backfill.range.EventProduct;
 import io.ttpprocessor.backfill.range.ExtractedLedger;
+import io.ttpprocessor.backfill.range.RangeFile;
 import io.ttpprocessor.backfill.range.RangeReport;
 import io.ttpprocessor.backfill.range.RangeSink;
 import io.ttpprocessor.extract.event.EventKind;
@@ -12,30 +13,26 @@ import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /** One range on its way into Parquet files. A file is begun by its first row. */
 final class ParquetRangeSink implements RangeSink {
-  private static final String TRANSFERS = EventProduct.TOKEN_TRANSFERS.table();
-  private static final String CONTRACT_EVENTS = EventProduct.CONTRACT_EVENTS.table();
-  private static final String DIGESTS = "ledger_digests";
-
-  /** All tables, which are the folders of the files. */
-  static final List<String> TABLES = List.of(TRANSFERS, CONTRACT_EVENTS, DIGESTS);
-
   private final OutputStore store;
   private final ParquetOptions options;
+  private final RangeReports reports;
   private final LedgerSpan span;
   private final Map<EventKind, TokenTransferFile> transfers = new EnumMap<>(EventKind.class);
   private final Map<EventProduct, DigestFile> digests = new EnumMap<>(EventProduct.class);
   private ContractEventFile contractEvents;
 
-  ParquetRangeSink(OutputStore store, ParquetOptions options, LedgerSpan span) {
+  ParquetRangeSink(
+      OutputStore store, ParquetOptions options, RangeReports reports, LedgerSpan span) {
     this.store = store;
     this.options = options;
+    this.reports = reports;
     this.span = span;
   }
 
@@ -59,8 +56,8 @@ final class ParquetRangeSink implements RangeSink {
       EventKind kind = ledger.events().events().get(ordinal).kind();
       TokenTransferFile file = transfers.get(kind);
       if (file == null) {
-        String folder = TRANSFERS + "/event_type=" + TokenTransferFile.name(kind);
-        file = new TokenTransferFile(create(folder), options, metadata(), kind);
+        OutputFileStream stream = store.create(RangeFiles.transfers(kind, span));
+        file = new TokenTransferFile(stream, options, metadata(), kind);
         transfers.put(kind, file);
       }
       file.write(ledger.events(), ordinal);
@@ -72,7 +69,8 @@ final class ParquetRangeSink implements RangeSink {
    */
   private void writeContractEvents(ExtractedLedger ledger) throws IOException {
     if (contractEvents == null) {
-      contractEvents = new ContractEventFile(create(CONTRACT_EVENTS), options, metadata());
+      OutputFileStream stream = store.create(RangeFiles.contractEvents(span));
+      contractEvents = new ContractEventFile(stream, options, metadata());
     }
     contractEvents.write(
         LedgerEvents.parseFrom(
@@ -85,16 +83,11 @@ final class ParquetRangeSink implements RangeSink {
       throws IOException {
     DigestFile file = digests.get(product);
     if (file == null) {
-      String folder = DIGESTS + "/table_name=" + product.table();
-      file = new DigestFile(create(folder), options, metadata(), product);
+      OutputFileStream stream = store.create(RangeFiles.digests(product, span));
+      file = new DigestFile(stream, options, metadata(), product);
       digests.put(product, file);
     }
     file.write(ledger, digest);
-  }
-
-  private OutputFileStream create(String folder) throws IOException {
-    return store.create(
-        folder + "/" + ParquetTarget.PARTITION + RangeName.of(span) + "/part.parquet");
   }
 
   private Map<String, String> metadata() {
@@ -103,19 +96,22 @@ final class ParquetRangeSink implements RangeSink {
 
   @Override
   public void commit(RangeReport report) throws IOException {
-    for (TokenTransferFile file : transfers.values()) {
-      file.file().commit();
+    List<RangeFile> files = new ArrayList<>();
+    for (Map.Entry<EventKind, TokenTransferFile> file : transfers.entrySet()) {
+      files.add(commit(RangeFiles.transfers(file.getKey(), span), file.getValue().file()));
     }
     if (contractEvents != null) {
-      contractEvents.file().commit();
+      files.add(commit(RangeFiles.contractEvents(span), contractEvents.file()));
     }
-    for (DigestFile file : digests.values()) {
-      file.file().commit();
+    for (Map.Entry<EventProduct, DigestFile> file : digests.entrySet()) {
+      files.add(commit(RangeFiles.digests(file.getKey(), span), file.getValue().file()));
     }
-    try (OutputFileStream out = store.create(ParquetTarget.report(span))) {
-      out.write(report.toJson().getBytes(StandardCharsets.UTF_8));
-      out.commit();
-    }
+    reports.write(report.withFiles(files));
+  }
+
+  private static RangeFile commit(String key, ColumnFile file) throws IOException {
+    file.commit();
+    return new RangeFile(key, file.bytes(), file.rows());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.ttpprocessor.backfill.parquet;
 
 import io.ttpprocessor.store.LedgerSpan;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +11,10 @@ import java.util.regex.Pattern;
  * for each ledger, so that names sort as the ranges do.
  */
 final class RangeName {
+  /** Ranges by their first ledgers, and then by their last. */
+  static final Comparator<LedgerSpan> ORDER =
+      Comparator.comparingLong(LedgerSpan::first).thenComparingLong(LedgerSpan::last);
+
   private static final Pattern NAME = Pattern.compile("(\\d{10})-(\\d{10})");
 
   private RangeName() {}

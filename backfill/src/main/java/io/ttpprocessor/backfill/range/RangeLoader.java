@@ -110,7 +110,8 @@ public final class RangeLoader implements AutoCloseable {
           EventExtractor.RULES_VERSION,
           options.filter(),
           bytes,
-          digests.stream().map(RangeDigest::summary).toList());
+          digests.stream().map(RangeDigest::summary).toList(),
+          List.of());
     }
   }
 }

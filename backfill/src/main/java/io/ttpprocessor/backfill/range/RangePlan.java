@@ -33,23 +33,13 @@ public final class RangePlan {
       Long next = begins.higher(first);
       long last = next == null ? wanted.last() : Math.min(wanted.last(), next - 1);
       if (!isEverywhere(new LedgerSpan(first, last), standing)) {
-        cut(first, last, size, ranges);
+        ranges.addAll(new LedgerSpan(first, last).pieces(size));
       }
     }
     return ranges;
   }
 
   private static boolean isEverywhere(LedgerSpan piece, List<List<LedgerSpan>> standing) {
-    return standing.stream()
-        .allMatch(part -> part.stream().anyMatch(range -> range.overlaps(piece)));
-  }
-
-  private static void cut(long first, long last, long size, List<LedgerSpan> ranges) {
-    long next = first;
-    while (next <= last) {
-      long end = Math.min(last, next - next % size + size - 1);
-      ranges.add(new LedgerSpan(next, end));
-      next = end + 1;
-    }
+    return standing.stream().allMatch(part -> piece.without(part).isEmpty());
   }
 }

@@ -24,6 +24,7 @@ import java.util.List;
  * @param filter which events were left out; empty for none
  * @param ledgerBytes how many bytes of XDR the ledgers have
  * @param tables what the tables hold of it
+ * @param files the files that it is; empty where the sink has none
  */
 public record RangeReport(
     @JsonProperty("first_ledger") long firstLedger,
@@ -34,13 +35,30 @@ public record RangeReport(
     @JsonProperty("rules_version") long rulesVersion,
     @JsonProperty("filter") String filter,
     @JsonProperty("ledger_bytes") long ledgerBytes,
-    @JsonProperty("tables") List<TableSummary> tables) {
+    @JsonProperty("tables") List<TableSummary> tables,
+    @JsonProperty("files") List<RangeFile> files) {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build();
+
+  /** The same range, which is these files. */
+  public RangeReport withFiles(List<RangeFile> itsFiles) {
+    return new RangeReport(
+        firstLedger,
+        lastLedger,
+        network,
+        firstPreviousHash,
+        lastHash,
+        rulesVersion,
+        filter,
+        ledgerBytes,
+        tables,
+        itsFiles);
+  }
 
   /** The report as JSON. */
   public String toJson() {

@@ -40,7 +40,8 @@ public interface RangeTarget extends AutoCloseable {
 
   /**
    * Removes what jobs that were killed have left of ranges that do not stand, within {@code span}.
-   * Nobody else may be loading these ledgers.
+   * A range that somebody else is loading meanwhile then fails there and does not stand, or fails
+   * the check of that job as a whole.
    *
    * @return how many objects, or loads, were removed
    */

@@ -82,7 +82,7 @@ abstract class OutputStoreContractTest {
     }
     assertThat(store.read("small")).isEmpty();
     assertThat(store.read("large")).isEmpty();
-    assertThat(store.list("")).isEmpty();
+    assertThat(keys("")).isEmpty();
   }
 
   @Test
@@ -102,9 +102,9 @@ abstract class OutputStoreContractTest {
     put("a/b/1", new byte[1]);
     put("a/3", new byte[1]);
     put("ab/4", new byte[1]);
-    assertThat(store.list("a/")).containsExactly("a/3", "a/b/1", "a/c/2");
-    assertThat(store.list("a/c/")).containsExactly("a/c/2");
-    assertThat(store.list("none/")).isEmpty();
+    assertThat(keys("a/")).containsExactly("a/3", "a/b/1", "a/c/2");
+    assertThat(keys("a/c/")).containsExactly("a/c/2");
+    assertThat(keys("none/")).isEmpty();
   }
 
   @Test
@@ -118,7 +118,7 @@ abstract class OutputStoreContractTest {
       Files.createFile(file);
       names.add(name);
     }
-    assertThat(store.list("many/")).isEqualTo(names);
+    assertThat(keys("many/")).isEqualTo(names);
   }
 
   @Test
@@ -128,8 +128,25 @@ abstract class OutputStoreContractTest {
     store.delete("a/1");
     store.delete("never/was");
     assertThat(store.read("a/1")).isEmpty();
-    assertThat(store.list("a/")).containsExactly("a/2");
+    assertThat(keys("a/")).containsExactly("a/2");
     assertThat(store.read("never/was")).isEmpty();
+  }
+
+  @Test
+  void eachFileIsListedWithItsSize() throws IOException {
+    put("a/1", new byte[1]);
+    put("a/2", new byte[SEVERAL_PARTS]);
+    put("a/3", new byte[0]);
+    put("a/1", new byte[7]);
+    assertThat(store.list("a/"))
+        .containsExactly(
+            new StoredFile("a/1", 7),
+            new StoredFile("a/2", SEVERAL_PARTS),
+            new StoredFile("a/3", 0));
+  }
+
+  private List<String> keys(String folder) throws IOException {
+    return store.list(folder).stream().map(StoredFile::key).toList();
   }
 
   private void put(String key, byte[] bytes) throws IOException {
