@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Stops what run-pipeline.sh started, processes and containers: ./stop-pipeline.sh [--purge]
+# Stops what run-pipeline.sh or `docker compose up` started, processes and containers:
+# ./stop-pipeline.sh [--purge]
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -83,22 +84,57 @@ is_server() { # pid, data folder
   [[ "$1" =~ ^[0-9]+$ && "$(ps -o args= -p "$1" 2>/dev/null)" == *"postgres -D $2 "* ]]
 }
 
-# The containers of docker-compose.yml, whichever profile they are of.
+# What docker ps tells of containers of docker-compose.yml in this folder, running or not, whoever
+# started them; nothing where there is no Docker.
+containers() { # format
+  local folder
+  command -v docker >/dev/null || return 0
+  for folder in "$root" "$(cd "$root" && pwd -P)"; do
+    docker ps -a --filter "label=com.docker.compose.project.working_dir=$folder" --format "$1" 2>/dev/null || true
+  done | sort -u
+}
+
+# The network that they were started for: what run-pipeline.sh wrote down, or what the database's
+# volume is called.
+network_of_containers() {
+  local id
+  if [[ -f "$state/containers" ]]; then
+    cat "$state/containers"
+    return 0
+  fi
+  for id in $(containers '{{.ID}}'); do
+    docker inspect --format '{{range .Mounts}}{{println .Name}}{{end}}' "$id" 2>/dev/null || true
+  done | sed -n 's/^ttp-postgres-//p' | head -n 1
+}
+
+# Those of one project, whichever profile they are of.
+stop_project() { # its name, or nothing for Compose's own
+  local volumes=() name=()
+  if "$purge"; then volumes=(--volumes); fi
+  [[ -z "$1" ]] || name=(--project-name "$1")
+  # Compose wants to see a password even to stop.
+  POSTGRES_PASSWORD="${POSTGRES_PASSWORD:-unused}" run_compose "${name[@]}" \
+    --profile rpc --profile lake --profile observability --profile node-consumer \
+    down "${volumes[@]}"
+}
+
 stop_containers() {
-  local volumes=() network
-  network="$(<"$state/containers")"
+  local network project
   # shellcheck source=deploy/scripts/containers.sh
   source "$root/deploy/scripts/containers.sh"
   need_docker
-  if "$purge"; then volumes=(--volumes); fi
-  # Compose wants to see a password even to stop.
-  PIPELINE_NETWORK="$network" POSTGRES_PASSWORD="${POSTGRES_PASSWORD:-unused}" run_compose \
-    --profile rpc --profile lake --profile observability --profile node-consumer \
-    down "${volumes[@]}"
+  network="$(network_of_containers)"
+  [[ -z "$network" ]] || export PIPELINE_NETWORK="$network"
+  # Without containers there may still be volumes to delete.
+  [[ -n "$projects" ]] || stop_project ''
+  for project in $projects; do
+    stop_project "$project"
+  done
   rm -f "$state/containers"
 }
 
-if [[ ! -d "$state" ]]; then
+projects="$(containers '{{.Label "com.docker.compose.project"}}')"
+if [[ ! -d "$state" && -z "$projects" ]]; then
   printf 'Nothing was started here.\n'
   exit 0
 fi
@@ -110,7 +146,7 @@ done
 for data in "$state"/postgresql*/data; do
   stop_left_over_server "$data"
 done
-if [[ -f "$state/containers" ]]; then
+if [[ -f "$state/containers" || -n "$projects" ]]; then
   stop_containers
 fi
 

@@ -10,7 +10,9 @@ final class BackfillArguments {
   /** Where events can go. */
   enum Sink {
     /** Parquet files in a folder, S3 or GCS. */
-    PARQUET
+    PARQUET,
+    /** The tables of the streaming pipeline in PostgreSQL. */
+    POSTGRES
   }
 
   @Parameters(index = "0", paramLabel = "START", description = "First ledger.")
@@ -30,7 +32,9 @@ final class BackfillArguments {
   @Option(
       names = "--sink",
       defaultValue = "parquet",
-      description = "Where events go: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description =
+          "Where events go: parquet (--output), or postgres, the consumer's database"
+              + " (POSTGRES_HOST and so on) (default: ${DEFAULT-VALUE}).")
   Sink sink;
 
   @Option(
@@ -66,12 +70,12 @@ final class BackfillArguments {
 
   @Option(
       names = "--range-ledgers",
-      defaultValue = "16000",
       paramLabel = "N",
       description =
-          "Most ledgers of a range, which is what is done or not done, and what a file holds;"
-              + " rounded up to whole objects of the lake (default: ${DEFAULT-VALUE}).")
-  long rangeLedgers;
+          "Most ledgers of a range, which is what is done or not done: a file of Parquet, rounded"
+              + " up to whole objects of the lake (default: 16000), or a partition in PostgreSQL"
+              + " (default: PARTITION_LEDGERS, 256000).")
+  Long rangeLedgers;
 
   @Option(
       names = "--parallelism",
@@ -103,6 +107,16 @@ final class BackfillArguments {
           "About how large Parquet's row groups become, 1 to 1024; each file that is being written"
               + " takes so much memory (default: ${DEFAULT-VALUE}).")
   int rowGroupMebibytes;
+
+  @Option(
+      names = "--index-threads",
+      defaultValue = "2",
+      paramLabel = "N",
+      description =
+          "Of PostgreSQL: how many indexes of a range are built at a time, each with 256 MiB of"
+              + " the server's memory, and as many ranges at a time as --parallelism says"
+              + " (default: ${DEFAULT-VALUE}).")
+  int indexThreads;
 
   @Option(
       names = "--price-per-hour",

@@ -4,13 +4,12 @@ import io.ttpprocessor.backfill.job.BackfillJob;
 import io.ttpprocessor.backfill.job.JobFailedException;
 import io.ttpprocessor.backfill.job.JobOptions;
 import io.ttpprocessor.backfill.range.RangePlan;
-import io.ttpprocessor.backfill.range.RangeReport;
 import io.ttpprocessor.backfill.range.RangeTarget;
 import io.ttpprocessor.backfill.range.RangesCheck;
-import io.ttpprocessor.backfill.range.TableSummary;
+import io.ttpprocessor.backfill.range.StandingRanges;
 import io.ttpprocessor.store.LedgerSpan;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Reads the ledgers from START to END, both inclusive, from a data lake and writes their"
           + " events to a sink. Started again, it goes on with what is missing.",
       "Which lake, and how it is reached, the same environment variables tell as for"
-          + " stellar-live-source-datalake.",
+          + " stellar-live-source-datalake; which database, those of consumer-app.",
       "Exit code 0 when the whole range is in the sink, 1 when it is not, 2 when settings or"
           + " arguments cannot be used."
     })
@@ -46,12 +45,13 @@ final class BackfillCommand implements Callable<Integer> {
     BackfillPlan plan = BackfillPlan.read(arguments, environment);
     JobOptions options = plan.options();
     LedgerSpan wanted = options.wanted();
-    try (RangeTarget target = options.target().open()) {
+    try (RangeTarget target = options.target().open(options.load())) {
       List<LedgerSpan> missing = missing(target, plan);
       if (!missing.isEmpty()) {
         run(options, missing, plan.pricePerHour());
       }
-      summary(target, wanted, RangesCheck.whole(target, wanted));
+      RangesCheck.whole(target, wanted);
+      summary(target, wanted);
     }
     return 0;
   }
@@ -59,20 +59,23 @@ final class BackfillCommand implements Callable<Integer> {
   /** What is to be loaded; ranges of another kind than this job's are refused. */
   private List<LedgerSpan> missing(RangeTarget target, BackfillPlan plan) throws Exception {
     LedgerSpan wanted = plan.options().wanted();
+    target.prepare();
     int discarded = target.discardUnfinished(wanted);
-    List<RangeReport> standing = target.standing(wanted);
-    plan.requireSameKind(standing, target.description());
+    List<StandingRanges> standing = target.standing(wanted);
+    plan.requireSameKind(target, standing);
     List<LedgerSpan> missing =
         RangePlan.missing(
-            wanted, standing.stream().map(RangeReport::span).toList(), plan.rangeLedgers());
+            wanted, standing.stream().map(StandingRanges::spans).toList(), plan.rangeLedgers());
+    target.admit(missing);
     PrintWriter err = command.commandLine().getErr();
     err.printf(
-        "%s into %s: %d ranges stand, %d are to be loaded%s%n",
+        "%s into %s: %,d of %,d ledgers are to be loaded, in %d ranges%s%n",
         wanted,
         target.description(),
-        standing.size(),
+        missing.stream().mapToLong(LedgerSpan::size).sum(),
+        wanted.size(),
         missing.size(),
-        discarded == 0 ? "" : "; " + discarded + " unfinished files of an earlier run removed");
+        discarded == 0 ? "" : "; removed what an earlier run left unfinished: " + discarded);
     err.flush();
     return missing;
   }
@@ -92,17 +95,11 @@ final class BackfillCommand implements Callable<Integer> {
     }
   }
 
-  private void summary(RangeTarget target, LedgerSpan wanted, List<RangeReport> reports) {
-    Map<String, Long> rows = new LinkedHashMap<>();
-    for (RangeReport report : reports) {
-      for (TableSummary table : report.tables()) {
-        rows.merge(table.table(), table.rows(), Long::sum);
-      }
-    }
+  private void summary(RangeTarget target, LedgerSpan wanted) throws IOException {
     PrintWriter out = command.commandLine().getOut();
     out.printf(
-        "%s are in %s, whole and joined: %d ranges, rows %s%n",
-        wanted, target.description(), reports.size(), rows);
+        "%s are in %s, whole and joined: rows %s%n",
+        wanted, target.description(), target.rows(wanted));
     out.flush();
   }
 }

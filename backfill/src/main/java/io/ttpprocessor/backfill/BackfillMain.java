@@ -1,5 +1,6 @@
 package io.ttpprocessor.backfill;
 
+import io.ttpprocessor.backfill.range.RangeRefusedException;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class BackfillMain {
   private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
     String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     command.getErr().println(NAME + ": " + reason);
-    return failure instanceof ConfigurationException
+    return failure instanceof ConfigurationException || failure instanceof RangeRefusedException
         ? CommandLine.ExitCode.USAGE
         : CommandLine.ExitCode.SOFTWARE;
   }

@@ -62,6 +62,8 @@ final class LakeVariables {
   static Map<String, String> of(Map<String, String> environment, String place, Settings settings) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.keySet().retainAll(NAMES);
+    // As everywhere, a blank variable is one that is not set.
+    variables.values().removeIf(String::isBlank);
     if (!place.isEmpty()) {
       for (String name : PLACE) {
         if (variables.containsKey(name)) {

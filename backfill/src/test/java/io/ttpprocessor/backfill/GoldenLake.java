@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A lake of the corpus {@link GoldenCorpus#SYNTHETIC_DERIVED}, its ledgers renumbered from {@link
@@ -30,9 +31,11 @@ final class GoldenLake {
   private final List<byte[]> ledgers = new ArrayList<>();
   private final List<List<TokenTransferEvent>> events = new ArrayList<>();
   private final List<ContractEventLines.Line> contractEvents = new ArrayList<>();
+  private final Path root;
   private final TestLake lake;
 
-  private GoldenLake(Path root, int most) {
+  private GoldenLake(Path root, int most, Predicate<ContractEventLines.Line> wanted) {
+    this.root = root;
     GoldenCorpus corpus = GoldenCorpus.SYNTHETIC_DERIVED;
     List<byte[]> all = corpus.ledgers();
     List<String> lines = corpus.expectedLines("derived");
@@ -41,12 +44,13 @@ final class GoldenLake {
     for (int i = 0; i < all.size() && ledgers.size() < most; i++) {
       List<TokenTransferEvent> told = events(lines.get(i));
       // Where the reference fails, there is nothing to compare with.
-      if (told != null && contractLines.get(i).events() != null) {
+      ContractEventLines.Line line = contractLines.get(i);
+      if (told != null && line.events() != null && wanted.test(line)) {
         byte[] ledger = all.get(i).clone();
         previous = ChainedLedgers.chain(ledger, FIRST + ledgers.size(), previous);
         ledgers.add(ledger);
         events.add(told);
-        contractEvents.add(contractLines.get(i));
+        contractEvents.add(line);
       }
     }
     lake = new TestLake(root, LAYOUT, ObjectCodec.ZST).write(FIRST, ledgers);
@@ -54,7 +58,21 @@ final class GoldenLake {
 
   /** Writes a lake of at most so many ledgers. */
   static GoldenLake write(Path root, int most) {
-    return new GoldenLake(root, most);
+    return new GoldenLake(root, most, line -> true);
+  }
+
+  /**
+   * Writes a lake of those that the table {@code contract_events} takes: of an event it has to know
+   * the contract, which only random ledgers lack.
+   */
+  static GoldenLake ofContracts(Path root, int most) {
+    return new GoldenLake(
+        root,
+        most,
+        line ->
+            line.events().stream()
+                .filter(ContractEventLines::isSentByDefault)
+                .noneMatch(event -> event.path("contract_id").asText("").isEmpty()));
   }
 
   /** Has another chain begin with a ledger, which is the first of its object. */
@@ -74,6 +92,11 @@ final class GoldenLake {
 
   long last() {
     return FIRST + ledgers.size() - 1;
+  }
+
+  /** The folder that it lies in. */
+  Path root() {
+    return root;
   }
 
   TestLake lake() {

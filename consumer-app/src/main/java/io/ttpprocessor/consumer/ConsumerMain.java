@@ -72,6 +72,7 @@ public final class ConsumerMain implements Callable<Integer> {
     CommandLine commandLine =
         new CommandLine(new ConsumerMain())
             .addSubcommand(new DoctorCommand(environment))
+            .addSubcommand(new FillCommand(environment))
             .addSubcommand(new GapsCommand(environment))
             .addSubcommand(new RetentionCommand(environment))
             .addSubcommand(new VerifyCommand(environment))

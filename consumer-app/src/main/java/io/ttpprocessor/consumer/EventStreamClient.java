@@ -2,12 +2,18 @@ package io.ttpprocessor.consumer;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
+import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.RetryPolicy;
 import io.grpc.Channel;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.ttpprocessor.consumer.StreamFailure.Remedy;
+import io.ttpprocessor.protos.v1.Availability;
+import io.ttpprocessor.protos.v1.GetAvailabilityRequest;
+import io.ttpprocessor.protos.v1.LedgerEventServiceGrpc;
 import io.ttpprocessor.protos.v1.LedgerEvents;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +25,9 @@ final class EventStreamClient {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final double JITTER = 0.2;
   private static final int A_FEW_TIMES = 8;
+
+  /** The processor asks its source, which may have to list a lake. */
+  private static final int AVAILABILITY_SECONDS = 30;
 
   private final Channel channel;
   private final StreamLimits limits;
@@ -64,12 +73,46 @@ final class EventStreamClient {
     while (!chain.complete()) {
       // A call that brought ledgers ends the round without a failure, so that pauses begin anew.
       try {
-        Failsafe.with(policy(Remedy.RETRY, -1), policy(Remedy.RETRY_A_FEW_TIMES, A_FEW_TIMES))
-            .run(() -> readOnce(chain, handler));
+        retried().run(() -> readOnce(chain, handler));
       } catch (FailsafeException e) {
         rethrow(chain, e.getCause());
       }
     }
+  }
+
+  /**
+   * What the processor's sources have, asked as patiently as ledgers are.
+   *
+   * @throws ConsumerException when the service refuses to say
+   */
+  Availability availability() throws ConsumerException, InterruptedException {
+    try {
+      return retried().get(this::askOnce);
+    } catch (FailsafeException e) {
+      if (e.getCause() instanceof StreamFailure) {
+        throw new ConsumerException(
+            "the processor does not tell which ledgers there are: " + e.getCause().getMessage(),
+            e.getCause());
+      }
+      if (e.getCause() instanceof InterruptedException) {
+        throw (InterruptedException) e.getCause();
+      }
+      throw e;
+    }
+  }
+
+  private Availability askOnce() throws StreamFailure {
+    try {
+      return LedgerEventServiceGrpc.newBlockingStub(channel)
+          .withDeadlineAfter(AVAILABILITY_SECONDS, TimeUnit.SECONDS)
+          .getAvailability(GetAvailabilityRequest.getDefaultInstance());
+    } catch (StatusRuntimeException e) {
+      throw new StreamFailure(e.getStatus());
+    }
+  }
+
+  private FailsafeExecutor<Object> retried() {
+    return Failsafe.with(policy(Remedy.RETRY, -1), policy(Remedy.RETRY_A_FEW_TIMES, A_FEW_TIMES));
   }
 
   private RetryPolicy<Object> policy(Remedy remedy, int retries) {

@@ -4,9 +4,6 @@ import io.ttpprocessor.consumer.ConsumerStatus.Counts;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,17 +18,9 @@ final class ProgressReport implements AutoCloseable {
   private final RangePlan plan;
   private final ConsumerStatus status;
   private final PrintStream out;
-  private final boolean terminal;
+  private final ProgressLines lines;
   private final LongSupplier nanoTime;
   private final long startNanos;
-  private final ScheduledExecutorService scheduler =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "progress");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private int width;
 
   ProgressReport(
       RangePlan plan,
@@ -56,27 +45,14 @@ final class ProgressReport implements AutoCloseable {
     this.plan = plan;
     this.status = status;
     this.out = out;
-    this.terminal = terminal;
+    this.lines = new ProgressLines(() -> label + line(), out, terminal);
     this.nanoTime = nanoTime;
     this.startNanos = nanoTime.getAsLong();
   }
 
   /** Begins to show progress. */
   void start() {
-    long seconds = terminal ? 1 : plan.live() ? 60 : 10;
-    scheduler.scheduleAtFixedRate(this::show, seconds, seconds, TimeUnit.SECONDS);
-  }
-
-  private synchronized void show() {
-    String line = label + line();
-    if (terminal) {
-      // Blanks over what is left of a longer line before.
-      out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
-      out.flush();
-      width = line.length();
-    } else {
-      out.println(line);
-    }
+    lines.start(plan.live() ? 60 : 10);
   }
 
   /** The progress now, on one line. */
@@ -97,16 +73,21 @@ final class ProgressReport implements AutoCloseable {
           counts.events(),
           rate);
     }
-    long total = plan.last() - plan.first() + 1;
+    return bounded(counts.ledgers(), plan.last() - plan.first() + 1, counts.events(), seconds);
+  }
+
+  /** How far {@code ledgers} of {@code total} are after {@code seconds}, on one line. */
+  static String bounded(long ledgers, long total, long events, double seconds) {
+    double rate = seconds == 0 ? 0 : ledgers / seconds;
     return String.format(
         Locale.ROOT,
         "%,d of %,d ledgers (%.1f %%), %,.0f ledgers/s, %,d events, %s",
-        counts.ledgers(),
+        ledgers,
         total,
-        100.0 * counts.ledgers() / total,
+        100.0 * ledgers / total,
         rate,
-        counts.events(),
-        left(total - counts.ledgers(), rate));
+        events,
+        left(total - ledgers, rate));
   }
 
   private static String left(long ledgers, double rate) {
@@ -147,19 +128,13 @@ final class ProgressReport implements AutoCloseable {
 
   /** Ends without a word of what was done. */
   void stop() {
-    scheduler.shutdownNow();
+    lines.close();
   }
 
   @Override
   public void close() {
-    stop();
-    synchronized (this) {
-      if (terminal && width > 0) {
-        show();
-        out.println();
-      }
-      out.println(label + summary());
-      out.flush();
-    }
+    lines.leave();
+    out.println(label + summary());
+    out.flush();
   }
 }

@@ -39,7 +39,7 @@ record RangePlan(Optional<Cursor> after, long first, long last) {
       throw new ConsumerException(
           String.format(
               "ledger %d comes before the first one stored: ledgers %d to %d are stored, and"
-                  + " earlier ones are for a backfill",
+                  + " earlier ones are for the command fill, or a backfill",
               start, stored.firstLedger(), stored.ledgerSequence()));
     }
     return new RangePlan(cursor, next, end);

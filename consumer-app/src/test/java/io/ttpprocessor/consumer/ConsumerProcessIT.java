@@ -3,6 +3,12 @@ package io.ttpprocessor.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.ttpprocessor.kit.config.Endpoint;
+import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.protos.flowctl.ServiceInfo;
 import io.ttpprocessor.protos.flowctl.ServiceType;
 import io.ttpprocessor.store.TestDatabase;
@@ -10,6 +16,7 @@ import io.ttpprocessor.store.TestLedgers;
 import io.ttpprocessor.testkit.ChildProcess;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
 import io.ttpprocessor.testkit.FakeControlPlane;
+import io.ttpprocessor.testkit.FaultProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -180,11 +187,74 @@ class ConsumerProcessIT {
   }
 
   private static String page(int port, String path) throws IOException, InterruptedException {
+    return answer(port, path).body();
+  }
+
+  private static HttpResponse<String> answer(int port, String path)
+      throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** For load balancers, by HTTP and gRPC; that it lives is true all the time. */
+  @Test
+  @Timeout(240)
+  void isNotReadyOnceDatabaseAndProcessorHaveBeenAwayForAMinute() throws Exception {
+    int healthPort = ChildProcess.freePort();
+    int grpcPort = ChildProcess.freePort();
+    ManagedChannel channel = GrpcChannels.to(new Endpoint("localhost", grpcPort));
+    try (FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 20));
+        FaultProxy processor = FaultProxy.before("127.0.0.1", upstream.port());
+        FaultProxy postgres = FaultProxy.before("127.0.0.1", server.port())) {
+      Map<String, String> environment = new HashMap<>();
+      environment.put("TTP_SERVICE_ADDRESS", "localhost:" + processor.port());
+      environment.put("POSTGRES_PORT", Integer.toString(postgres.port()));
+      environment.put("HEALTH_PORT", Integer.toString(healthPort));
+      environment.put("PORT", Integer.toString(grpcPort));
+      try (ChildProcess consumer = start(environment, "1", "0")) {
+        await()
+            .atMost(LIMIT)
+            .ignoreExceptionsInstanceOf(IOException.class)
+            .until(() -> page(healthPort, "/health").contains("\"last_ledger\":20"));
+        assertReady(healthPort, channel, true);
+        for (FaultProxy proxy : List.of(processor, postgres)) {
+          proxy.refuse();
+          proxy.cutAll();
+        }
+        await()
+            .atMost(LIMIT.multipliedBy(2))
+            .until(() -> answer(healthPort, "/health/ready").statusCode() == 503);
+        assertReady(healthPort, channel, false);
+        assertThat(answer(healthPort, "/health/live").statusCode()).isEqualTo(200);
+        processor.heal();
+        postgres.heal();
+        upstream.restartWith(TestLedgers.range(21, 30));
+        await()
+            .atMost(LIMIT)
+            .until(() -> page(healthPort, "/health").contains("\"last_ledger\":30"));
+        assertReady(healthPort, channel, true);
+        assertThat(consumer.isAlive()).isTrue();
+      }
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private static void assertReady(int healthPort, ManagedChannel channel, boolean ready) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              assertThat(answer(healthPort, "/health/ready").statusCode())
+                  .isEqualTo(ready ? 200 : 503);
+              assertThat(
+                      HealthGrpc.newBlockingStub(channel)
+                          .check(HealthCheckRequest.getDefaultInstance())
+                          .getStatus())
+                  .isEqualTo(ready ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+            });
   }
 
   @Test

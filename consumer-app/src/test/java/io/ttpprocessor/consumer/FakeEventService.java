@@ -31,30 +31,33 @@ final class FakeEventService extends LedgerEventServiceGrpc.LedgerEventServiceIm
   private final List<StreamLedgerEventsRequest> requests = new ArrayList<>();
   private final Deque<Fault> faults = new ArrayDeque<>();
   private Server server;
+  private volatile int port;
 
   /** What ends a call in place of the ledger {@code at}; 0: before any ledger. */
-  private record Fault(long at, Status status) {}
+  private record Fault(long at, Status status, long forgottenBefore) {}
 
   FakeEventService(List<LedgerEvents> ledgers) throws IOException {
     this.ledgers.addAll(ledgers);
     start(0);
   }
 
-  private void start(int port) throws IOException {
+  private void start(int at) throws IOException {
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), at))
             .addService(this)
             .build()
             .start();
+    port = server.getPort();
   }
 
+  /** Where it listens, or will listen again. */
   int port() {
-    return server.getPort();
+    return port;
   }
 
   /** The next call is broken with {@code status} instead of bringing ledger {@code at}. */
   synchronized FakeEventService breakAt(long at, Status status) {
-    faults.add(new Fault(at, status));
+    faults.add(new Fault(at, status, 0));
     return this;
   }
 
@@ -62,9 +65,14 @@ final class FakeEventService extends LedgerEventServiceGrpc.LedgerEventServiceIm
     return List.copyOf(requests);
   }
 
+  /** The next call finds that the ledgers before {@code first} have gone. */
+  synchronized FakeEventService forgetBefore(long first) {
+    faults.add(new Fault(0, Status.OUT_OF_RANGE.withDescription("gone"), first));
+    return this;
+  }
+
   /** Cuts all calls and serves again on the same port, with {@code more} ledgers. */
   void restartWith(List<LedgerEvents> more) throws IOException {
-    int port = port();
     close();
     ledgers.addAll(more);
     start(port);
@@ -77,9 +85,10 @@ final class FakeEventService extends LedgerEventServiceGrpc.LedgerEventServiceIm
         Availability.newBuilder()
             .setNetworkPassphrase(TestLedgers.PASSPHRASE)
             .setNetworkId(TestLedgers.networkId(TestLedgers.PASSPHRASE))
-            .setOldestLedger(1)
-            .setLatestLedger(ledgers.size())
+            .setOldestLedger(ledgers.get(0).getSequence())
+            .setLatestLedger(ledgers.get(ledgers.size() - 1).getSequence())
             .setEventsMode("derived")
+            .setRulesVersion(ledgers.get(0).getRulesVersion())
             .build());
     observer.onCompleted();
   }
@@ -87,10 +96,13 @@ final class FakeEventService extends LedgerEventServiceGrpc.LedgerEventServiceIm
   @Override
   public void streamLedgerEvents(
       StreamLedgerEventsRequest request, StreamObserver<LedgerEvents> observer) {
-    Fault fault;
+    final Fault fault;
     synchronized (this) {
       requests.add(request);
       fault = faults.poll();
+      if (fault != null) {
+        ledgers.removeIf(ledger -> ledger.getSequence() < fault.forgottenBefore());
+      }
     }
     ServerCallStreamObserver<LedgerEvents> call = (ServerCallStreamObserver<LedgerEvents>) observer;
     Sender sender = new Sender(request, call, fault);

@@ -13,15 +13,16 @@ import io.ttpprocessor.processor.stream.StreamParts;
 import io.ttpprocessor.processor.stream.Subscriptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The health page: the original's figures under the original's names, and some more.
  *
- * <p>Unhealthy once no source has served for {@link Outage#LIMIT}, and while live streams that had
- * caught up are further behind than MAX_LAG_LEDGERS. Degraded while no source serves or one refuses
- * a subscriber's stream, while live streams catch up or hear of no ledger, and for five minutes
- * after a stream has failed ({@link StreamMetrics#streamsFailed}); a request that cannot be met is
- * no such failure.
+ * <p>Unhealthy while a source is of another network, once no source has served for {@link
+ * Outage#LIMIT}, and while live streams that had caught up are further behind than MAX_LAG_LEDGERS.
+ * Degraded while no source serves or one refuses a subscriber's stream, while live streams catch up
+ * or hear of no ledger, and for five minutes after a stream has failed ({@link
+ * StreamMetrics#streamsFailed}); a request that cannot be met is no such failure.
  */
 final class ProcessorHealth implements HealthReport {
   private final StreamParts parts;
@@ -72,6 +73,11 @@ final class ProcessorHealth implements HealthReport {
   /** How it is; the reason, if there is one, comes first among the figures. */
   private HealthStatus status(Map<String, Object> figures, int waiting) {
     StreamMetrics metrics = parts.metrics();
+    Optional<String> wrongNetwork = monitor.wrongNetwork();
+    if (wrongNetwork.isPresent()) {
+      figures.put("reason", wrongNetwork.get());
+      return HealthStatus.UNHEALTHY;
+    }
     String lag = metrics.tip().problem();
     if (!lag.isEmpty()) {
       figures.put("reason", lag);

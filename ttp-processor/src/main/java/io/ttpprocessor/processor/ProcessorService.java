@@ -91,7 +91,10 @@ final class ProcessorService {
             "extraction workers",
             new ExtractionWorkers(settings.extraction(), settings.extractionWorkers()));
     SourceMonitor monitor =
-        context.manage("source monitor", SourceMonitor.start(source, SOURCE_CHECK_INTERVAL));
+        context.manage(
+            "source monitor",
+            SourceMonitor.start(
+                source, settings.extraction().network().passphrase(), SOURCE_CHECK_INTERVAL));
     StreamMetrics metrics = new StreamMetrics(Clock.systemUTC(), settings.maxLagLedgers());
     StreamParts parts =
         new StreamParts(

@@ -26,6 +26,7 @@ import io.ttpprocessor.processor.testing.ChainedLedgers;
 import io.ttpprocessor.protos.eventservice.EventServiceGrpc;
 import io.ttpprocessor.protos.eventservice.GetEventsRequest;
 import io.ttpprocessor.protos.rawledger.RawLedger;
+import io.ttpprocessor.protos.rawledger.SourceInfo;
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import io.ttpprocessor.testkit.ChildProcess;
 import io.ttpprocessor.testkit.FaultProxy;
@@ -230,6 +231,30 @@ class ProcessorHealthIT {
       proxy.heal();
       await().atMost(PATIENCE).until(() -> service.status().equals("healthy"));
       assertThat(service.get("/metrics")).contains("\nttp_processor_source_reachable 1.0\n");
+    }
+  }
+
+  /** Before any stream asks for a ledger; and again when the source is one of the right network. */
+  @Test
+  void isUnhealthyWhereItsSourceIsOfAnotherNetwork() throws Exception {
+    List<RawLedger> ledgers = FakeSource.messages(ChainedLedgers.FIRST, ChainedLedgers.all());
+    String right = ChainedLedgers.NETWORK.passphrase();
+    String wrong = "Test SDF Network ; September 2015";
+    try (FakeSource source = FakeSource.start(FakeSource.serving(ledgers))) {
+      source.tell(SourceInfo.newBuilder().setNetworkPassphrase(right).build());
+      try (Service service = new Service(source, ChainedLedgers.NETWORK, Map.of())) {
+        source.goAway();
+        await().atMost(PATIENCE).until(() -> service.status().equals("degraded"));
+        source.tell(SourceInfo.newBuilder().setNetworkPassphrase(wrong).build());
+        source.comeBack();
+        await().atMost(PATIENCE).until(() -> service.answer("/health/ready").statusCode() == 503);
+        assertThat(service.answer("/health").body())
+            .contains("\"status\":\"unhealthy\"", "wrong network: source " + source.endpoint())
+            .contains(wrong, right);
+        assertThat(service.process.output()).contains("ERROR").contains("wrong network: source");
+        source.tell(SourceInfo.newBuilder().setNetworkPassphrase(right).build());
+        await().atMost(PATIENCE).until(() -> service.answer("/health/ready").statusCode() == 200);
+      }
     }
   }
 

@@ -2,6 +2,10 @@ package io.ttpprocessor.backfill.job;
 
 import io.ttpprocessor.backfill.source.RangeSource;
 import io.ttpprocessor.store.LedgerSpan;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +18,19 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds the job and runs it: on the cluster that {@code flink run} names, or else in this process.
@@ -31,7 +40,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * ranges stand.
  */
 public final class BackfillJob {
-  private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
+  private static final Logger log = LoggerFactory.getLogger(BackfillJob.class);
+  private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 200;
 
   /** Of each worker, 32 KiB each. */
@@ -60,16 +71,28 @@ public final class BackfillJob {
    * @throws JobFailedException when it failed, with the reason's own message
    */
   public void run(Listener listener) throws JobFailedException, InterruptedException {
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(inProcess());
-    define(environment);
+    File folder = workFolder();
     try {
+      StreamExecutionEnvironment environment =
+          StreamExecutionEnvironment.getExecutionEnvironment(inProcess(folder.toString()));
+      define(environment);
       JobClient job = environment.executeAsync("backfill of " + options.wanted());
       await(job, listener);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
       throw JobFailedException.of(e);
+    } finally {
+      // The process may end before the cluster within it has removed all of it.
+      FileUtils.deleteDirectoryQuietly(folder);
+    }
+  }
+
+  private static File workFolder() {
+    try {
+      return Files.createTempDirectory("backfill-").toFile();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary folder can be made", e);
     }
   }
 
@@ -97,10 +120,16 @@ public final class BackfillJob {
   private Configuration restarts() {
     Configuration configuration = new Configuration();
     if (options.restarts() > 0) {
-      configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+      // Of its strategies the one that counts the fall of all workers at a time as one failure.
+      configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
       configuration.set(
-          RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, options.restarts());
-      configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, RESTART_DELAY);
+          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, options.restarts());
+      configuration.set(
+          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, FIRST_DELAY);
+      configuration.set(
+          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, 2.0);
+      configuration.set(
+          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, LONGEST_DELAY);
     } else {
       configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
     }
@@ -108,8 +137,10 @@ public final class BackfillJob {
   }
 
   /** Of a cluster in this process; that of another is its own. */
-  private Configuration inProcess() {
+  private Configuration inProcess(String folder) {
     Configuration configuration = new Configuration();
+    configuration.set(CoreOptions.TMP_DIRS, folder);
+    configuration.set(WebOptions.TMP_DIR, folder);
     // Nobody elsewhere is to reach what this process needs for itself.
     configuration.set(JobManagerOptions.BIND_HOST, "localhost");
     // Counters come with the heartbeats.
@@ -145,8 +176,8 @@ public final class BackfillJob {
           count(counters, LoadRanges.BYTES),
           count(counters, LoadRanges.EVENTS));
     } catch (ExecutionException | IllegalStateException e) {
-      // Not to be had while the job begins or ends; a cluster that is gone says so at once.
-      listener.progress(0, 0, 0);
+      // Not to be had while the job begins or ends; what was told last stands.
+      log.debug("The job's counters are not to be had: {}", e.toString());
     }
   }
 

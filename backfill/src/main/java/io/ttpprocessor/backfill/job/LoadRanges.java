@@ -3,7 +3,7 @@ package io.ttpprocessor.backfill.job;
 import io.ttpprocessor.backfill.range.ExtractedLedger;
 import io.ttpprocessor.backfill.range.LoadProgress;
 import io.ttpprocessor.backfill.range.RangeLoader;
-import io.ttpprocessor.backfill.range.RangeReport;
+import io.ttpprocessor.backfill.range.RangeRefusedException;
 import io.ttpprocessor.backfill.range.RangeTarget;
 import io.ttpprocessor.datalake.LakeSettings;
 import io.ttpprocessor.kit.config.ConfigurationException;
@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker: loads each range that it gets, one at a time, and passes on its report as JSON. A fault
- * of the data ends the job at once; others have Flink begin it again, which finds the ranges that
+ * A worker: loads each range that it gets, one at a time, and tells which it has done. A fault of
+ * the data ends the job at once; others have Flink begin it again, which finds the ranges that
  * stand.
  */
 final class LoadRanges extends RichFlatMapFunction<LedgerSpan, String> {
@@ -48,7 +48,7 @@ final class LoadRanges extends RichFlatMapFunction<LedgerSpan, String> {
     try {
       LakeSettings lake = LakeSettings.read(Settings.of(options.load().lake()));
       FaultPolicy faults = new FaultPolicy(lake.faults());
-      target = options.target().open();
+      target = options.target().open(options.load());
       loader = new RangeLoader(lake.openSource(faults), options.load(), target, new Counters());
     } catch (ConfigurationException e) {
       throw new SuppressRestartsException(e);
@@ -59,13 +59,15 @@ final class LoadRanges extends RichFlatMapFunction<LedgerSpan, String> {
   public void flatMap(LedgerSpan span, Collector<String> out)
       throws SourceException, IOException, InterruptedException {
     try {
-      RangeReport report = loader.load(span);
-      out.collect(report.toJson());
+      loader.load(span);
+      out.collect(span.toString());
     } catch (SourceException e) {
       if (e.kind() == SourceException.Kind.TRANSIENT) {
         log.warn("The range of {} is given up for now: {}", span, e.getMessage());
         throw e;
       }
+      throw new SuppressRestartsException(e);
+    } catch (RangeRefusedException e) {
       throw new SuppressRestartsException(e);
     } catch (IOException e) {
       if (!Thread.currentThread().isInterrupted()) {
@@ -111,8 +113,8 @@ final class LoadRanges extends RichFlatMapFunction<LedgerSpan, String> {
     }
 
     @Override
-    public void standing(RangeReport report) {
-      ledgers.add(report.span().size());
+    public void standing(LedgerSpan span) {
+      ledgers.add(span.size());
     }
   }
 }

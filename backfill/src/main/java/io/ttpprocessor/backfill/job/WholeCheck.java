@@ -1,8 +1,10 @@
 package io.ttpprocessor.backfill.job;
 
+import io.ttpprocessor.backfill.range.RangeRefusedException;
 import io.ttpprocessor.backfill.range.RangeTarget;
 import io.ttpprocessor.backfill.range.RangesCheck;
 import io.ttpprocessor.backfill.range.RangesException;
+import io.ttpprocessor.kit.config.ConfigurationException;
 import java.io.IOException;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
@@ -30,16 +32,16 @@ final class WholeCheck implements Sink<String> {
 
   private record Writer(JobOptions options) implements SinkWriter<String> {
     @Override
-    public void write(String report, Context context) {
+    public void write(String done, Context context) {
       // What is told is not asked: the target itself is.
     }
 
     @Override
     public void flush(boolean endOfInput) throws IOException {
       if (endOfInput) {
-        try (RangeTarget target = options.target().open()) {
+        try (RangeTarget target = options.target().open(options.load())) {
           RangesCheck.whole(target, options.wanted());
-        } catch (RangesException e) {
+        } catch (RangesException | RangeRefusedException | ConfigurationException e) {
           throw new SuppressRestartsException(e);
         }
       }

@@ -2,20 +2,16 @@ package io.ttpprocessor.backfill.parquet;
 
 import io.ttpprocessor.backfill.output.OutputFileStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnWriteStore;
-import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * One Parquet file of flat rows, written column by column: no record and no boxed value is made on
- * the way. A row group is closed by its size alone, so that the same rows make the same pages.
+ * One Parquet file, whose columns are written each by itself: no record and no boxed value is made
+ * on the way. A row group is closed by its size alone, so that the same rows make the same pages.
  *
  * <p>Made of parquet-java's own parts, of which those that are asked for here know no Hadoop. Not
  * thread-safe.
@@ -29,37 +25,36 @@ final class ColumnFile implements AutoCloseable {
 
   private final OutputFileStream stream;
   private final MessageType schema;
-  private final List<ColumnDescriptor> descriptors;
   private final ParquetProperties properties;
   private final long rowGroupBytes;
   private final Map<String, String> metadata;
   private final ZstdCompressor compressor;
   private final ParquetFileWriter file;
-  private final ColumnWriter[] columns;
+  private final FileColumns columns;
   private ColumnChunkPageWriteStore pages;
-  private ColumnWriteStore store;
   private long rowsInGroup;
   private long rows;
 
   /**
    * Begins a file, which closes {@code stream} at its end.
    *
+   * @param columns those of the table; this file's alone
    * @param metadata what the footer tells beside the schema
    */
   ColumnFile(
       OutputFileStream stream,
       TableSchema table,
+      FileColumns columns,
       ParquetOptions options,
       Map<String, String> metadata)
       throws IOException {
     this.stream = stream;
     this.schema = table.schema();
-    this.descriptors = schema.getColumns();
     this.properties = table.properties();
     this.rowGroupBytes = options.rowGroupBytes();
     this.metadata = metadata;
     this.compressor = new ZstdCompressor(options.zstdLevel());
-    this.columns = new ColumnWriter[descriptors.size()];
+    this.columns = columns;
     this.file =
         new ParquetFileWriter(
             new StreamOutputFile(stream),
@@ -73,17 +68,12 @@ final class ColumnFile implements AutoCloseable {
     beginGroup();
   }
 
-  /** Where the values of a column of the current row go, by its place in the schema. */
-  ColumnWriter column(int index) {
-    return columns[index];
-  }
-
   /** Ends a row, of which each column has been written. */
   void endRow() throws IOException {
-    store.endRecord();
+    columns.endRow();
     rows++;
     rowsInGroup++;
-    if (rowsInGroup % SIZE_CHECK_ROWS == 0 && store.getBufferedSize() >= rowGroupBytes) {
+    if (rowsInGroup % SIZE_CHECK_ROWS == 0 && columns.size() >= rowGroupBytes) {
       endGroup();
       beginGroup();
     }
@@ -115,21 +105,17 @@ final class ColumnFile implements AutoCloseable {
             HeapByteBufferAllocator.getInstance(),
             properties.getColumnIndexTruncateLength(),
             properties.getPageWriteChecksumEnabled());
-    store = properties.newColumnWriteStore(schema, pages, pages);
-    for (int i = 0; i < columns.length; i++) {
-      columns[i] = store.getColumnWriter(descriptors.get(i));
-    }
+    columns.beginGroup(pages);
     rowsInGroup = 0;
   }
 
   private void endGroup() throws IOException {
     if (rowsInGroup > 0) {
       file.startBlock(rowsInGroup);
-      store.flush();
+      columns.endGroup();
       pages.flushToFileWriter(file);
       file.endBlock();
     }
-    store.close();
     pages.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.ttpprocessor.backfill.parquet;
 
+import io.ttpprocessor.backfill.output.OutputFileStream;
 import io.ttpprocessor.protos.contractevent.ContractEvent;
 import io.ttpprocessor.protos.contractevent.ScValue;
 import io.ttpprocessor.protos.v1.LedgerContractEvent;
@@ -7,6 +8,7 @@ import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.store.ContractEventTable;
 import io.ttpprocessor.store.TokenEventData;
 import java.io.IOException;
+import java.util.Map;
 import org.apache.parquet.io.api.Binary;
 
 /**
@@ -31,10 +33,13 @@ final class ContractEventFile implements AutoCloseable {
 
   private static final long MICROS = 1_000_000;
 
+  private final StoredColumns columns = new StoredColumns(TableSchema.contractEvents());
   private final ColumnFile file;
 
-  ContractEventFile(ColumnFile file) {
-    this.file = file;
+  /** Begins a file, which closes {@code stream} at its end. */
+  ContractEventFile(OutputFileStream stream, ParquetOptions options, Map<String, String> metadata)
+      throws IOException {
+    this.file = new ColumnFile(stream, TableSchema.contractEvents(), columns, options, metadata);
   }
 
   /** The file that the rows go to. */
@@ -45,27 +50,27 @@ final class ContractEventFile implements AutoCloseable {
   /** Writes all contract events of a ledger's message. */
   void write(LedgerEvents ledger) throws IOException {
     for (LedgerContractEvent event : ledger.getContractEventsList()) {
-      file.column(LEDGER_SEQUENCE).write(Integer.toUnsignedLong(ledger.getSequence()), 0, 0);
-      file.column(ORDINAL).write(event.getOrdinal(), 0, 0);
-      file.column(LEDGER_CLOSED_AT).write(ledger.getClosedAt().getSeconds() * MICROS, 0, 0);
+      columns.column(LEDGER_SEQUENCE).write(Integer.toUnsignedLong(ledger.getSequence()), 0, 0);
+      columns.column(ORDINAL).write(event.getOrdinal(), 0, 0);
+      columns.column(LEDGER_CLOSED_AT).write(ledger.getClosedAt().getSeconds() * MICROS, 0, 0);
       write(event.getEvent());
       file.endRow();
     }
   }
 
   private void write(ContractEvent event) {
-    file.column(TX_HASH).write(bytes(event.getMeta().getTxHashBytes().toByteArray()), 0, 0);
-    file.column(TX_SUCCESSFUL).write(event.getMeta().getTxSuccessful(), 0, 0);
-    file.column(TX_INDEX).write(event.getMeta().getTxIndex(), 0, 0);
-    file.column(CONTRACT_ID).write(Binary.fromString(event.getContractId()), 0, 0);
-    file.column(EVENT_TYPE).write(Binary.fromString(event.getEventType()), 0, 0);
-    file.column(EVENT_INDEX).write(event.getEventIndex(), 0, 0);
+    columns.column(TX_HASH).write(bytes(event.getMeta().getTxHashBytes().toByteArray()), 0, 0);
+    columns.column(TX_SUCCESSFUL).write(event.getMeta().getTxSuccessful(), 0, 0);
+    columns.column(TX_INDEX).write(event.getMeta().getTxIndex(), 0, 0);
+    columns.column(CONTRACT_ID).write(Binary.fromString(event.getContractId()), 0, 0);
+    columns.column(EVENT_TYPE).write(Binary.fromString(event.getEventType()), 0, 0);
+    columns.column(EVENT_INDEX).write(event.getEventIndex(), 0, 0);
     if (event.hasOperationIndex()) {
-      file.column(OPERATION_INDEX).write(event.getOperationIndex(), 0, 1);
+      columns.column(OPERATION_INDEX).write(event.getOperationIndex(), 0, 1);
     } else {
-      file.column(OPERATION_INDEX).writeNull(0, 0);
+      columns.column(OPERATION_INDEX).writeNull(0, 0);
     }
-    file.column(TOPICS).write(Binary.fromString(ContractEventTable.topics(event)), 0, 0);
+    columns.column(TOPICS).write(Binary.fromString(ContractEventTable.topics(event)), 0, 0);
     optional(EVENT_DATA, TokenEventData.of(event));
     topicsXdr(event);
     optional(DATA_XDR, event.getData().getXdrBase64());
@@ -74,20 +79,22 @@ final class ContractEventFile implements AutoCloseable {
   /** Data that is void is no text. */
   private void optional(int column, String text) {
     if (text.isEmpty()) {
-      file.column(column).writeNull(0, 0);
+      columns.column(column).writeNull(0, 0);
     } else {
-      file.column(column).write(Binary.fromString(text), 0, 1);
+      columns.column(column).write(Binary.fromString(text), 0, 1);
     }
   }
 
   /** A list: the first element begins the row, each further one repeats. */
   private void topicsXdr(ContractEvent event) {
     if (event.getTopicsCount() == 0) {
-      file.column(TOPICS_XDR).writeNull(0, 0);
+      columns.column(TOPICS_XDR).writeNull(0, 0);
     }
     int repetition = 0;
     for (ScValue topic : event.getTopicsList()) {
-      file.column(TOPICS_XDR).write(bytes(topic.getXdrBase64Bytes().toByteArray()), repetition, 1);
+      columns
+          .column(TOPICS_XDR)
+          .write(bytes(topic.getXdrBase64Bytes().toByteArray()), repetition, 1);
       repetition = 1;
     }
   }

@@ -14,10 +14,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.parquet.io.api.Binary;
 
 /** One range on its way into Parquet files. A file is begun by its first row. */
 final class ParquetRangeSink implements RangeSink {
@@ -28,17 +26,11 @@ final class ParquetRangeSink implements RangeSink {
   /** All tables, which are the folders of the files. */
   static final List<String> TABLES = List.of(TRANSFERS, CONTRACT_EVENTS, DIGESTS);
 
-  private static final int TABLE_NAME = 0;
-  private static final int LEDGER_SEQUENCE = 1;
-  private static final int LEDGER_HASH = 2;
-  private static final int EVENT_COUNT = 3;
-  private static final int DIGEST = 4;
-
   private final OutputStore store;
   private final ParquetOptions options;
   private final LedgerSpan span;
   private final Map<EventKind, TokenTransferFile> transfers = new EnumMap<>(EventKind.class);
-  private final Map<String, ColumnFile> digests = new LinkedHashMap<>();
+  private final Map<EventProduct, DigestFile> digests = new EnumMap<>(EventProduct.class);
   private ContractEventFile contractEvents;
 
   ParquetRangeSink(OutputStore store, ParquetOptions options, LedgerSpan span) {
@@ -50,7 +42,7 @@ final class ParquetRangeSink implements RangeSink {
   @Override
   public void write(ExtractedLedger ledger) throws IOException {
     for (Map.Entry<EventProduct, EventDigest> digest : ledger.digests().entrySet()) {
-      writeDigest(digest.getKey().table(), ledger, digest.getValue());
+      writeDigest(digest.getKey(), ledger.events(), digest.getValue());
     }
     if (ledger.digests().containsKey(EventProduct.TOKEN_TRANSFERS)) {
       writeTransfers(ledger);
@@ -68,7 +60,7 @@ final class ParquetRangeSink implements RangeSink {
       TokenTransferFile file = transfers.get(kind);
       if (file == null) {
         String folder = TRANSFERS + "/event_type=" + TokenTransferFile.name(kind);
-        file = new TokenTransferFile(begin(folder, TableSchema.tokenTransfers()), kind);
+        file = new TokenTransferFile(create(folder), options, metadata(), kind);
         transfers.put(kind, file);
       }
       file.write(ledger.events(), ordinal);
@@ -80,7 +72,7 @@ final class ParquetRangeSink implements RangeSink {
    */
   private void writeContractEvents(ExtractedLedger ledger) throws IOException {
     if (contractEvents == null) {
-      contractEvents = new ContractEventFile(begin(CONTRACT_EVENTS, TableSchema.contractEvents()));
+      contractEvents = new ContractEventFile(create(CONTRACT_EVENTS), options, metadata());
     }
     contractEvents.write(
         LedgerEvents.parseFrom(
@@ -88,25 +80,25 @@ final class ParquetRangeSink implements RangeSink {
                 ledger.message().bytes(), ledger.message().offset(), ledger.message().length())));
   }
 
-  private void writeDigest(String table, ExtractedLedger ledger, EventDigest digest)
+  private void writeDigest(
+      EventProduct product, io.ttpprocessor.extract.event.LedgerEvents ledger, EventDigest digest)
       throws IOException {
-    ColumnFile file = digests.get(table);
+    DigestFile file = digests.get(product);
     if (file == null) {
-      file = begin(DIGESTS + "/table_name=" + table, TableSchema.ledgerDigests());
-      digests.put(table, file);
+      String folder = DIGESTS + "/table_name=" + product.table();
+      file = new DigestFile(create(folder), options, metadata(), product);
+      digests.put(product, file);
     }
-    file.column(TABLE_NAME).write(Binary.fromString(table), 0, 0);
-    file.column(LEDGER_SEQUENCE).write(ledger.events().sequence(), 0, 0);
-    file.column(LEDGER_HASH).write(Binary.fromConstantByteArray(ledger.events().hash()), 0, 0);
-    file.column(EVENT_COUNT).write(Integer.toUnsignedLong(digest.getCount()), 0, 0);
-    file.column(DIGEST).write(Binary.fromConstantByteArray(digest.getSha256().toByteArray()), 0, 0);
-    file.endRow();
+    file.write(ledger, digest);
   }
 
-  private ColumnFile begin(String folder, TableSchema schema) throws IOException {
-    String key = folder + "/" + ParquetTarget.PARTITION + RangeName.of(span) + "/part.parquet";
-    return new ColumnFile(
-        store.create(key), schema, options, Map.of("ttp.ledgers", RangeName.of(span)));
+  private OutputFileStream create(String folder) throws IOException {
+    return store.create(
+        folder + "/" + ParquetTarget.PARTITION + RangeName.of(span) + "/part.parquet");
+  }
+
+  private Map<String, String> metadata() {
+    return Map.of("ttp.ledgers", RangeName.of(span));
   }
 
   @Override
@@ -117,8 +109,8 @@ final class ParquetRangeSink implements RangeSink {
     if (contractEvents != null) {
       contractEvents.file().commit();
     }
-    for (ColumnFile file : digests.values()) {
-      file.commit();
+    for (DigestFile file : digests.values()) {
+      file.file().commit();
     }
     try (OutputFileStream out = store.create(ParquetTarget.report(span))) {
       out.write(report.toJson().getBytes(StandardCharsets.UTF_8));
@@ -134,7 +126,7 @@ final class ParquetRangeSink implements RangeSink {
     if (contractEvents != null) {
       contractEvents.close();
     }
-    for (ColumnFile file : digests.values()) {
+    for (DigestFile file : digests.values()) {
       file.close();
     }
   }

@@ -2,15 +2,21 @@ package io.ttpprocessor.backfill.parquet;
 
 import io.ttpprocessor.backfill.output.OutputPlace;
 import io.ttpprocessor.backfill.output.OutputStore;
+import io.ttpprocessor.backfill.range.EventProduct;
+import io.ttpprocessor.backfill.range.LoadOptions;
 import io.ttpprocessor.backfill.range.RangeReport;
 import io.ttpprocessor.backfill.range.RangeSink;
 import io.ttpprocessor.backfill.range.RangeTarget;
+import io.ttpprocessor.backfill.range.StandingRange;
+import io.ttpprocessor.backfill.range.StandingRanges;
 import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,7 +52,21 @@ public final class ParquetTarget implements RangeTarget {
   }
 
   @Override
-  public List<RangeReport> standing(LedgerSpan span) throws IOException {
+  public List<StandingRanges> standing(LedgerSpan span) throws IOException {
+    List<StandingRange> ranges = reports(span).stream().map(RangeReport::standing).toList();
+    return List.of(new StandingRanges(description(), ranges));
+  }
+
+  @Override
+  public Map<String, Long> rows(LedgerSpan span) throws IOException {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    for (RangeReport report : reports(span)) {
+      report.tables().forEach(table -> rows.merge(table.table(), table.rows(), Long::sum));
+    }
+    return rows;
+  }
+
+  private List<RangeReport> reports(LedgerSpan span) throws IOException {
     List<RangeReport> reports = new ArrayList<>();
     for (String key : store.list(REPORTS)) {
       Optional<LedgerSpan> standing = spanOfReport(key);
@@ -58,7 +78,12 @@ public final class ParquetTarget implements RangeTarget {
   }
 
   @Override
-  public Optional<RangeReport> find(LedgerSpan span) throws IOException {
+  public List<EventProduct> lacking(LedgerSpan span, List<EventProduct> products)
+      throws IOException {
+    return find(span).isPresent() ? List.of() : products;
+  }
+
+  private Optional<RangeReport> find(LedgerSpan span) throws IOException {
     String key = report(span);
     Optional<byte[]> json = store.read(key);
     return json.isPresent() ? Optional.of(parse(key, span, json.get())) : Optional.empty();
@@ -97,8 +122,18 @@ public final class ParquetTarget implements RangeTarget {
   }
 
   @Override
-  public RangeSink open(LedgerSpan span) {
+  public RangeSink open(LedgerSpan span, List<EventProduct> products) {
     return new ParquetRangeSink(store, options, span);
+  }
+
+  @Override
+  public String kindOf(LoadOptions options) {
+    return RangeReport.kindOf(options);
+  }
+
+  @Override
+  public String setting() {
+    return "--output";
   }
 
   @Override

@@ -16,20 +16,21 @@ import org.apache.parquet.schema.Types;
  *
  * <p>A dictionary pays where values come again within a row group. Hashes of transactions and
  * base64 do not; their neighbours do, and zstd finds those. Smallest and largest values of a page
- * are left out where they tell nothing: hashes and addresses lie anywhere.
+ * are left out where they tell nothing: hashes and addresses lie anywhere, and digits as text are
+ * in no order of numbers.
  *
  * @param schema the columns
  * @param properties how they are encoded
  */
 record TableSchema(MessageType schema, ParquetProperties properties) {
-  private static final int DECIMAL_DIGITS = 38;
+  static final int DECIMAL_DIGITS = 38;
   static final int DECIMAL_SIZE = 16;
 
   /** Columns of which values do not come again. */
   private static final String[] WITHOUT_DICTIONARY = {"tx_hash", "data_xdr", "ordinal", "digest"};
 
   private static final String[] WITHOUT_STATISTICS = {
-    "tx_hash", "from_address", "to_address", "topics", "event_data", "data_xdr", "digest"
+    "tx_hash", "from_address", "to_address", "amount", "topics", "event_data", "data_xdr", "digest"
   };
 
   private static final LogicalTypeAnnotation TEXT = LogicalTypeAnnotation.stringType();

@@ -51,7 +51,7 @@ final class LedgerExtraction {
    */
   ExtractedLedger extract(LedgerBytes ledger) throws SourceException {
     try {
-      LedgerView view = LedgerView.parse(ledger.copy(), network);
+      LedgerView view = LedgerView.parse(ledger.bytes(), ledger.offset(), ledger.length(), network);
       LedgerEvents events = extractor.extract(view).events();
       EncodedMessage message = encoder.ledger(parts(view, events));
       return new ExtractedLedger(events, message, digests(message));

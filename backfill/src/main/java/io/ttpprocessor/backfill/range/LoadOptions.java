@@ -23,6 +23,11 @@ public record LoadOptions(
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** The same for some of the tables. */
+  LoadOptions only(List<EventProduct> some) {
+    return new LoadOptions(lake, networkPassphrase, checks, some, includeFailed);
+  }
+
   /** Which events are left out, as {@link RangeReport#filter} has it. */
   public String filter() {
     boolean leavesOut = products.contains(EventProduct.CONTRACT_EVENTS) && !includeFailed;

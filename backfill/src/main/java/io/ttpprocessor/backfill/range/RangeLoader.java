@@ -10,8 +10,10 @@ import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,7 +26,7 @@ public final class RangeLoader implements AutoCloseable {
   private final LoadOptions options;
   private final RangeTarget target;
   private final LoadProgress progress;
-  private final LedgerExtraction extraction;
+  private final Map<List<EventProduct>, LedgerExtraction> extractions = new HashMap<>();
 
   /** A loader from {@code lake} into {@code target}. */
   public RangeLoader(
@@ -33,26 +35,29 @@ public final class RangeLoader implements AutoCloseable {
     this.options = options;
     this.target = target;
     this.progress = progress;
-    this.extraction = new LedgerExtraction(options);
   }
 
   /**
-   * Loads a range; one that stands already is left as it is.
+   * Loads a range; what stands of it already is left as it is.
    *
    * @throws SourceException when a ledger cannot be had, or its events not be told; the message
    *     names it and its object
    * @throws IOException when the sink cannot be written to
    */
-  public RangeReport load(LedgerSpan span)
-      throws SourceException, IOException, InterruptedException {
-    Optional<RangeReport> standing = target.find(span);
-    if (standing.isPresent()) {
-      progress.standing(standing.get());
-      return standing.get();
+  public void load(LedgerSpan span) throws SourceException, IOException, InterruptedException {
+    List<EventProduct> lacking = target.lacking(span, options.products());
+    if (lacking.isEmpty()) {
+      progress.standing(span);
+      return;
     }
-    try (RangeSink sink = target.open(span);
+    LoadOptions wanted = options.only(lacking);
+    LedgerExtraction extraction =
+        extractions.computeIfAbsent(lacking, products -> new LedgerExtraction(wanted));
+    try (RangeSink sink = target.open(span, lacking);
         LedgerCursor cursor = lake.open(LedgerRange.bounded(span.first(), span.last()))) {
-      Run run = new Run(span, options.products().stream().map(RangeDigest::new).toList());
+      // What is told of a ledger is copied out of its bytes before the next is asked for.
+      cursor.reuseMemory();
+      Run run = new Run(span, lacking.stream().map(RangeDigest::new).toList());
       Optional<LedgerBytes> next = cursor.next();
       while (next.isPresent()) {
         ExtractedLedger ledger = extraction.extract(next.get());
@@ -61,9 +66,7 @@ public final class RangeLoader implements AutoCloseable {
         progress.ledger(ledger, next.get().length());
         next = cursor.next();
       }
-      RangeReport report = run.report(options);
-      sink.commit(report);
-      return report;
+      sink.commit(run.report(wanted));
     }
   }
 

@@ -74,6 +74,11 @@ public record RangeReport(
     return kind(network, rulesVersion, tables.stream().map(TableSummary::table).toList(), filter);
   }
 
+  /** The range as others have to join it. */
+  public StandingRange standing() {
+    return new StandingRange(span(), kind(), firstPreviousHash, lastHash);
+  }
+
   /** The kind of the ranges that a job with these options makes. */
   public static String kindOf(LoadOptions options) {
     return kind(

@@ -20,7 +20,7 @@ public interface RangeSink extends AutoCloseable {
    * @param report what the range is
    * @throws IOException when the place cannot be written to; the range may then stand or not
    */
-  void commit(RangeReport report) throws IOException;
+  void commit(RangeReport report) throws IOException, InterruptedException;
 
   @Override
   void close() throws IOException;

@@ -3,30 +3,60 @@ package io.ttpprocessor.backfill.range;
 import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
-/** A place that ranges are loaded into. Used by one thread. */
+/**
+ * A place that ranges are loaded into. Each method throws {@link RangeRefusedException} for what
+ * the next try would meet too, and another IOException for what may pass. Used by one thread.
+ */
 public interface RangeTarget extends AutoCloseable {
-  /**
-   * The reports of the ranges that stand and of which a ledger lies in {@code span}, in order.
-   *
-   * @throws IOException when the place cannot be asked, or a report cannot be understood
-   */
-  List<RangeReport> standing(LedgerSpan span) throws IOException;
+  /** Makes the place ready, before a job begins. */
+  default void prepare() throws IOException {
+    // Most places are.
+  }
 
-  /** The report of a range, if exactly this one stands. */
-  Optional<RangeReport> find(LedgerSpan span) throws IOException;
+  /**
+   * The ranges that stand and of which a ledger lies in {@code span}, apart for each part of the
+   * place that can be filled without the others.
+   *
+   * @throws IOException when the place cannot be asked, or what it says cannot be understood
+   */
+  List<StandingRanges> standing(LedgerSpan span) throws IOException;
+
+  /**
+   * Looks whether ranges can be loaded at all, before the first of them is.
+   *
+   * @param ranges what does not stand
+   */
+  default void admit(List<LedgerSpan> ranges) throws IOException {
+    // Most places take any.
+  }
+
+  /**
+   * Which of {@code products} a range is to be loaded for: those for which it does not stand;
+   * nothing of it is there for them.
+   */
+  List<EventProduct> lacking(LedgerSpan span, List<EventProduct> products) throws IOException;
 
   /**
    * Removes what jobs that were killed have left of ranges that do not stand, within {@code span}.
    * Nobody else may be loading these ledgers.
    *
-   * @return how many objects were removed
+   * @return how many objects, or loads, were removed
    */
   int discardUnfinished(LedgerSpan span) throws IOException;
 
-  /** Begins a range. */
-  RangeSink open(LedgerSpan span) throws IOException;
+  /** Begins a range, of which {@code products} are wanted. */
+  RangeSink open(LedgerSpan span, List<EventProduct> products) throws IOException;
+
+  /** How many rows each table has of the ranges of which a ledger lies in {@code span}. */
+  Map<String, Long> rows(LedgerSpan span) throws IOException;
+
+  /** The kind of the ranges that a job with these options makes here, as ranges that stand. */
+  String kindOf(LoadOptions options);
+
+  /** The argument or variable that says which place it is, for messages. */
+  String setting();
 
   /** The place, for messages. */
   String description();

@@ -15,32 +15,29 @@ public final class RangesCheck {
   /**
    * Checks what stands in a target, its neighbours before and after included.
    *
-   * @return the ranges that cover {@code wanted}, in order
    * @throws RangesException when a ledger is missing, or two ranges do not join; the message names
    *     the ledgers
    */
-  public static List<RangeReport> whole(RangeTarget target, LedgerSpan wanted)
+  public static void whole(RangeTarget target, LedgerSpan wanted)
       throws IOException, RangesException {
     long before = Math.max(1, wanted.first() - 1);
-    List<RangeReport> standing =
-        target.standing(
-            new LedgerSpan(before, Math.min(wanted.last() + 1, LedgerRange.MAX_SEQUENCE)));
-    joined(standing);
-    List<LedgerSpan> missing =
-        RangePlan.missing(
-            wanted, standing.stream().map(RangeReport::span).toList(), Long.MAX_VALUE);
-    if (!missing.isEmpty()) {
-      throw new RangesException(missing + " are not in " + target.description());
+    long after = Math.min(wanted.last() + 1, LedgerRange.MAX_SEQUENCE);
+    for (StandingRanges standing : target.standing(new LedgerSpan(before, after))) {
+      joined(standing.ranges());
+      List<LedgerSpan> missing =
+          RangePlan.missing(wanted, List.of(standing.spans()), Long.MAX_VALUE);
+      if (!missing.isEmpty()) {
+        throw new RangesException(missing + " are not in " + standing.place());
+      }
     }
-    return standing.stream().filter(report -> report.span().overlaps(wanted)).toList();
   }
 
   /** Checks that those of the ranges which follow each other do join. */
-  static void joined(List<RangeReport> standing) throws RangesException {
+  static void joined(List<StandingRange> standing) throws RangesException {
     for (int i = 1; i < standing.size(); i++) {
-      RangeReport one = standing.get(i - 1);
-      RangeReport next = standing.get(i);
-      if (next.firstLedger() <= one.lastLedger()) {
+      StandingRange one = standing.get(i - 1);
+      StandingRange next = standing.get(i);
+      if (next.span().first() <= one.span().last()) {
         throw new RangesException(
             "the ranges of " + one.span() + " and of " + next.span() + " overlap");
       }
@@ -49,15 +46,16 @@ public final class RangesCheck {
             String.format(
                 "%s are of %s, but %s of %s", one.span(), one.kind(), next.span(), next.kind()));
       }
-      if (next.firstLedger() == one.lastLedger() + 1
-          && !next.firstPreviousHash().equals(one.lastHash())) {
+      boolean meet = next.span().first() == one.span().last() + 1;
+      boolean known = next.previousHash() != null && one.lastHash() != null;
+      if (meet && known && !next.previousHash().equals(one.lastHash())) {
         throw new RangesException(
             String.format(
                 "ledger %d names the previous hash %s, but ledger %d, the last of a range (%s),"
                     + " has the hash %s",
-                next.firstLedger(),
-                next.firstPreviousHash(),
-                one.lastLedger(),
+                next.span().first(),
+                next.previousHash(),
+                one.span().last(),
                 one.span(),
                 one.lastHash()));
       }

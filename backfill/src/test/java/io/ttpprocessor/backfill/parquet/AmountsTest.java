@@ -54,11 +54,9 @@ class AmountsTest {
     try (FolderOutputStore store = new FolderOutputStore(folder);
         TokenTransferFile file =
             new TokenTransferFile(
-                new ColumnFile(
-                    store.create("a/part.parquet"),
-                    TableSchema.tokenTransfers(),
-                    new ParquetOptions(1, 1 << 20),
-                    Map.of()),
+                store.create("a/part.parquet"),
+                new ParquetOptions(1, 1 << 20),
+                Map.of(),
                 EventKind.MINT)) {
       for (int ordinal = 0; ordinal < amounts.size(); ordinal++) {
         file.write(ledger, ordinal);

@@ -115,14 +115,18 @@ final class CopyText {
     }
     column();
     room(value.length());
+    // Most of a row is words: fields in place of these would be written for each character.
+    byte[] to = bytes;
+    int end = length;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c <= ' ' || c >= 0x7f || c == '\\') {
         throw new IllegalArgumentException(
             column + " holds a character that no address or hash has");
       }
-      bytes[length++] = (byte) c;
+      to[end++] = (byte) c;
     }
+    length = end;
   }
 
   /** Any text: escaped once for the column's own rule, and once more for COPY. */

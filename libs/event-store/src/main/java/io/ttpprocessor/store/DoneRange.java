@@ -19,7 +19,8 @@ public record DoneRange(
     String previousHash,
     String lastHash) {
 
-  LedgerSpan span() {
+  /** The ledgers. */
+  public LedgerSpan span() {
     return new LedgerSpan(first, last);
   }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * A product of the event stream and the table that holds it: what to ask the stream for, where the
  * events lie in a ledger's message, and how each becomes a row. A further product is a class of
- * this kind, a migration, and its place in the list of those that can be chosen. Used by one thread
- * at a time.
+ * this kind, a migration, and its place in the list of those that can be chosen. Keeps no state
+ * between calls, so that several streams may be stored at once.
  */
 public abstract class EventTable {
   /** The table's name, under which the pipeline that fills it is chosen as well. */

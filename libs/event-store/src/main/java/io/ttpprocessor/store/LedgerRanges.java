@@ -109,12 +109,12 @@ public final class LedgerRanges {
     for (DoneRange other : done(connection)) {
       boolean cursors = owned.equals(Optional.of(other.first()));
       if (span.last() >= other.first() && (cursors || span.first() <= other.last())) {
-        throw refused(
-            span
-                + " cannot be added: "
-                + (cursors
-                    ? "all from ledger " + other.first() + " on are the live consumer's"
-                    : other.span() + " are done already"));
+        String why =
+            cursors
+                ? "all from ledger " + other.first() + " on are the live consumer's"
+                : other.span() + " are done already";
+        throw new SinkException(
+            Kind.RANGE_TAKEN, "table " + table.name() + ": " + span + " cannot be added: " + why);
       }
     }
   }
@@ -166,7 +166,8 @@ public final class LedgerRanges {
             after.orElse(range).lastHash()));
   }
 
-  private void expectSame(DoneRange range, DoneRange other) throws SinkException {
+  /** Refuses a range of another network or other rules than one that is done. */
+  void expectSame(DoneRange range, DoneRange other) throws SinkException {
     if (!range.network().equals(other.network()) || range.rulesVersion() != other.rulesVersion()) {
       throw refused(
           String.format(
@@ -191,7 +192,15 @@ public final class LedgerRanges {
   }
 
   /** From where on all ledgers are the live consumer's; empty where none has begun. */
-  private Optional<Long> ownedFrom(Connection connection) throws SQLException {
+  public Optional<Long> ownedFrom(PGSimpleDataSource database) throws SinkException {
+    try (Connection connection = database.getConnection()) {
+      return ownedFrom(connection);
+    } catch (SQLException e) {
+      throw new SqlFailures(database).of("read the cursor of table " + table.name(), e);
+    }
+  }
+
+  Optional<Long> ownedFrom(Connection connection) throws SQLException {
     String sql = "SELECT first_ledger FROM pipeline_cursor WHERE table_name = ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, table.name());
@@ -223,7 +232,7 @@ public final class LedgerRanges {
         throw refused(
             String.format(
                 "cannot begin at ledger %d: %s are done already. Start at %d or later, and leave"
-                    + " what is missing before to a backfill",
+                    + " what is missing before to fill or a backfill",
                 range.first(), other.span(), other.last() + 1));
       }
       expectSame(range, other);

@@ -29,6 +29,11 @@ public record LedgerSpan(long first, long last) {
     return first <= other.last && other.first <= last;
   }
 
+  /** The ledgers that lie in both, which overlap. */
+  LedgerSpan common(LedgerSpan other) {
+    return new LedgerSpan(Math.max(first, other.first), Math.min(last, other.last));
+  }
+
   /** The stretches that {@code ranges}, which are disjoint and in order, make without a gap. */
   public static List<LedgerSpan> united(List<DoneRange> ranges) {
     List<LedgerSpan> spans = new ArrayList<>();
@@ -57,6 +62,15 @@ public record LedgerSpan(long first, long last) {
       left.add(new LedgerSpan(next, last));
     }
     return left;
+  }
+
+  /** Its pieces of at most {@code size} ledgers, of which all but the first begin at multiples. */
+  public List<LedgerSpan> pieces(long size) {
+    List<LedgerSpan> pieces = new ArrayList<>();
+    for (long next = first; next <= last; next = (next / size + 1) * size) {
+      pieces.add(new LedgerSpan(next, Math.min(last, (next / size + 1) * size - 1)));
+    }
+    return pieces;
   }
 
   @Override

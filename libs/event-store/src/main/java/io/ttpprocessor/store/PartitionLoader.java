@@ -1,17 +1,11 @@
 package io.ttpprocessor.store;
 
-import io.ttpprocessor.store.SinkException.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -28,12 +22,16 @@ import org.postgresql.ds.PGSimpleDataSource;
  * }
  * }</pre>
  *
- * <p>A load that was killed leaves its tables, which the next load of the same range drops; and
+ * <p>A load that was killed leaves its tables, which the next load of the same table drops; and
  * never a range that says it is done.
  */
 public final class PartitionLoader implements AutoCloseable {
   /** Sorts of an index's build in memory; each build may take as much. */
   private static final String MAINTENANCE_MEMORY = "SET maintenance_work_mem = '256MB'";
+
+  private static final String LOCK =
+      "SELECT pg_advisory_lock(hashtextextended('partition_load ' || ?, 0))";
+  private static final String LOCK_TIMED_OUT = "55P03";
 
   private final PGSimpleDataSource database;
   private final EventTable table;
@@ -41,6 +39,7 @@ public final class PartitionLoader implements AutoCloseable {
   private final String pipeline;
   private final PartitionStaging staging;
   private final SqlFailures failures;
+  private Duration patience = Duration.ZERO;
   private Connection connection;
 
   /**
@@ -58,43 +57,75 @@ public final class PartitionLoader implements AutoCloseable {
     this.failures = new SqlFailures(database);
   }
 
+  /** Has it wait so long for another load of the same range to end, before it is refused. */
+  public PartitionLoader withPatience(Duration forOthers) {
+    patience = forOthers;
+    return this;
+  }
+
   /**
-   * Makes the empty table that writers write into.
+   * Makes the empty table that writers write into. An empty partition in its place is dropped, for
+   * which readers of the table wait up to 3 s.
    *
-   * @throws SinkException when the range touches what is done or the live consumer owns, or another
-   *     load of it is at work
+   * @throws SinkException when the range touches what is done or the live consumer owns, another
+   *     load is at work on any of it, or a partition in its place holds something
    */
   public void begin() throws SinkException {
+    OtherLoads others = new OtherLoads(table);
+    LedgerSpan span = staging.span();
     try {
-      connection = patient();
-      lockLoad();
+      connection = LoadConnections.patient(database);
+      if (!patience.isZero()) {
+        awaitLoad();
+      }
+      lockLoad(others);
       connection.setAutoCommit(false);
-      ranges.expectFree(connection, staging.span());
+      // Before the lock that others wait for: a killed load may take a while to let go.
+      others.dropDead(connection, other -> !other.equals(span));
+      others.dropOwn(connection, span, patience.toMillis());
+      ranges.lock(connection);
+      ranges.expectFree(connection, span);
+      others.expectNone(connection, span);
+      new PartitionsInPlace(table, ranges).remove(connection, span);
       staging.make(connection);
       connection.commit();
     } catch (SQLException e) {
-      throw failures.of("begin to load " + staging.span() + " of " + table.name(), e);
+      throw failures.of("begin to load " + span + " of " + table.name(), e);
     }
   }
 
-  /** A connection on which a statement may take as long as it takes. */
-  private Connection patient() throws SQLException {
-    Connection patient = database.getConnection();
-    patient.setNetworkTimeout(Runnable::run, 0);
-    return patient;
+  private Connection builder() throws SQLException {
+    Connection builder = LoadConnections.patient(database);
+    PartitionStaging.execute(builder, MAINTENANCE_MEMORY);
+    return builder;
+  }
+
+  /**
+   * Waits for another load of the range to end: of a loader that was killed, or whose machine
+   * vanished, the server may learn only after a while.
+   */
+  private void awaitLoad() throws SQLException {
+    PartitionStaging.execute(connection, "SET lock_timeout = " + patience.toMillis());
+    try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+      statement.setString(1, staging.events());
+      statement.execute();
+    } catch (SQLException e) {
+      if (!LOCK_TIMED_OUT.equals(e.getSQLState())) {
+        throw e;
+      }
+    }
+    PartitionStaging.execute(connection, "RESET lock_timeout");
   }
 
   /** Held for the whole load by its connection, and gone with it. */
-  private void lockLoad() throws SQLException, SinkException {
+  private void lockLoad(OtherLoads others) throws SQLException, SinkException {
     String sql = "SELECT pg_try_advisory_lock(hashtextextended('partition_load ' || ?, 0))";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, staging.events());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         if (!row.getBoolean(1)) {
-          throw new SinkException(
-              Kind.PERMANENT,
-              "another load of " + staging.span() + " of " + table.name() + " is at work");
+          throw others.atWork(connection, staging.span(), "");
         }
       }
     }
@@ -110,11 +141,11 @@ public final class PartitionLoader implements AutoCloseable {
     try {
       DoneRange range = new StagedRange(staging).check(connection);
       connection.commit();
-      PartitionStaging.execute(connection, MAINTENANCE_MEMORY);
       List<String> indexes = staging.indexes(connection);
-      staging.makeKeys(connection);
+      List<String> keys = staging.keys(connection);
       connection.commit();
-      build(indexes, threads);
+      new IndexBuilds(this::builder).run(keys, 1);
+      new IndexBuilds(this::builder).run(indexes, threads);
       PartitionStaging.execute(connection, "ANALYZE " + staging.events());
       connection.commit();
       ranges.add(connection, range);
@@ -125,32 +156,6 @@ public final class PartitionLoader implements AutoCloseable {
     }
   }
 
-  private void build(List<String> indexes, int threads) throws SQLException, InterruptedException {
-    ExecutorService builders = Executors.newFixedThreadPool(threads);
-    try {
-      List<Callable<Void>> builds = new ArrayList<>();
-      indexes.forEach(index -> builds.add(() -> build(index)));
-      for (Future<Void> build : builders.invokeAll(builds)) {
-        build.get();
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof SQLException) {
-        throw (SQLException) e.getCause();
-      }
-      throw new IllegalStateException("an index was not built", e.getCause());
-    } finally {
-      builders.shutdownNow();
-    }
-  }
-
-  private Void build(String index) throws SQLException {
-    try (Connection builder = patient()) {
-      PartitionStaging.execute(builder, MAINTENANCE_MEMORY);
-      PartitionStaging.execute(builder, index);
-    }
-    return null;
-  }
-
   /** Ends the load's connection and its lock; what was not finished is not visible. */
   @Override
   public void close() throws SinkException {
@@ -159,7 +164,10 @@ public final class PartitionLoader implements AutoCloseable {
     }
     try (Connection ended = connection) {
       connection = null;
-      ended.rollback();
+      // One that was refused the lock has begun none.
+      if (!ended.getAutoCommit()) {
+        ended.rollback();
+      }
     } catch (SQLException e) {
       throw failures.of("end the load of " + staging.span() + " by " + pipeline, e);
     }

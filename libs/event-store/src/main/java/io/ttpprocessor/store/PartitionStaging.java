@@ -79,17 +79,15 @@ final class PartitionStaging {
     return statements(connection, INDEXES);
   }
 
-  /** Makes keys and bounds, so that attaching has to read nothing. */
-  void makeKeys(Connection connection) throws SQLException {
-    for (String key : statements(connection, KEYS)) {
-      execute(connection, key);
-    }
-    execute(
-        connection,
+  /** The statements that make keys and bounds, so that attaching has to read nothing. */
+  List<String> keys(Connection connection) throws SQLException {
+    List<String> keys = statements(connection, KEYS);
+    keys.add(
         String.format(
             "ALTER TABLE %s ADD CONSTRAINT ledger_bounds CHECK (ledger_sequence >= %d"
                 + " AND ledger_sequence < %d)",
             events(), span.first(), span.last() + 1));
+    return keys;
   }
 
   /** Makes the events a partition and the ledgers' rows those of {@code ledger_digests}. */

@@ -11,7 +11,9 @@ public final class SinkException extends Exception {
     /** Somebody has to mend something; nothing of the batch was stored. */
     PERMANENT,
     /** The cursor is not where it was left: another writer is at work. Nothing was stored. */
-    CURSOR_MOVED
+    CURSOR_MOVED,
+    /** A range is another writer's: stored, owned or being loaded by it. Nothing was stored. */
+    RANGE_TAKEN
   }
 
   private final Kind kind;

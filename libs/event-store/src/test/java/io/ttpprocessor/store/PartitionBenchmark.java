@@ -4,20 +4,13 @@ import com.google.protobuf.ByteString;
 import io.ttpprocessor.protos.tokentransfer.TokenTransferEvent;
 import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
-import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,11 +30,6 @@ class PartitionBenchmark {
   private final Random random = new Random(1);
   private final EventTable table = new TokenTransferTable();
   @TempDir private Path folder;
-
-  /** Does something in as many threads as there are. */
-  private interface Part {
-    void run(int thread) throws Exception;
-  }
 
   @Test
   void measure() throws Exception {
@@ -66,26 +54,6 @@ class PartitionBenchmark {
     }
   }
 
-  private static void inThreads(Part part) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    try {
-      List<Callable<Void>> parts = new ArrayList<>();
-      for (int i = 0; i < THREADS; i++) {
-        int thread = i;
-        parts.add(
-            () -> {
-              part.run(thread);
-              return null;
-            });
-      }
-      for (Future<Void> done : threads.invokeAll(parts)) {
-        done.get();
-      }
-    } finally {
-      threads.shutdown();
-    }
-  }
-
   /** From messages that are there to a partition that all can read. */
   private double load(SinkDatabase database, List<LedgerEvents> ledgers, long offset)
       throws Exception {
@@ -93,7 +61,8 @@ class PartitionBenchmark {
     long begin = System.nanoTime();
     try (PartitionLoader loader = new PartitionLoader(database.source, table, table.name(), span)) {
       loader.begin();
-      inThreads(
+      ParallelCopy.inThreads(
+          THREADS,
           thread -> {
             try (PartitionWriter writer = new PartitionWriter(database.source, table, span)) {
               for (int i = thread * SLICE_LEDGERS; i < LEDGERS; i += THREADS * SLICE_LEDGERS) {
@@ -129,47 +98,8 @@ class PartitionBenchmark {
 
   /** The partition's rows once more, by the server itself, into a table of the same indexes. */
   private double copy(TestDatabase rows, long offset) throws Exception {
-    List<Path> files = new ArrayList<>();
-    for (int i = 0; i < THREADS; i++) {
-      Path file = file("rows-" + i);
-      files.add(file);
-      rows.execute(
-          String.format(
-              "COPY (SELECT * FROM token_transfers WHERE ledger_sequence BETWEEN %d AND %d"
-                  + " AND ledger_sequence %% %d = %d ORDER BY ledger_sequence, ordinal) TO '%s'",
-              offset + 1, offset + LEDGERS, THREADS, i, file));
-    }
-    PartitionStaging plain = new PartitionStaging(table, new LedgerSpan(1, 4_000_000_000L));
-    rows.execute("CHECKPOINT");
-    long begin = System.nanoTime();
-    try (Connection connection = rows.server().connect(rows.name())) {
-      plain.make(connection);
-      inThreads(
-          thread -> rows.execute("COPY " + plain.events() + " FROM '" + files.get(thread) + "'"));
-      List<String> indexes = plain.indexes(connection);
-      PartitionStaging.execute(connection, "SET maintenance_work_mem = '256MB'");
-      plain.makeKeys(connection);
-      inThreads(
-          thread -> {
-            for (int i = thread; i < indexes.size(); i += THREADS) {
-              rows.execute("SET maintenance_work_mem = '256MB'; " + indexes.get(i));
-            }
-          });
-      double rate = ROWS * 1e9 / (System.nanoTime() - begin);
-      plain.drop(connection);
-      return rate;
-    }
-  }
-
-  /** The server, which may run as another user, writes into it. */
-  private Path file(String name) throws IOException {
-    Path file = folder.resolve(name);
-    Files.deleteIfExists(file);
-    Files.createFile(file);
-    file.toFile().setWritable(true, false);
-    folder.toFile().setExecutable(true, false);
-    folder.toFile().setReadable(true, false);
-    return file;
+    LedgerSpan span = new LedgerSpan(offset + 1, offset + LEDGERS);
+    return ROWS / new ParallelCopy(rows, table, THREADS, folder).seconds(span);
   }
 
   private List<LedgerEvents> ledgers() {

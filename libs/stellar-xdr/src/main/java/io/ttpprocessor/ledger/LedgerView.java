@@ -7,6 +7,7 @@ import io.ttpprocessor.xdr.runtime.XdrException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A ledger as it closed: its header, and its transactions in apply order, whatever the version of
@@ -40,10 +41,25 @@ public final class LedgerView {
    *     what is wrong lies in or after the part that comes next
    */
   public static LedgerView parse(byte[] ledgerCloseMeta, Network network) {
-    LedgerPlaces places = new LedgerPlaces(ledgerCloseMeta.length);
+    return parse(ledgerCloseMeta, 0, ledgerCloseMeta.length, network);
+  }
+
+  /**
+   * The same as {@link #parse(byte[], Network)}, of a ledger that lies among others; offsets in
+   * messages are indexes in the array.
+   *
+   * @param bytes the array
+   * @param offset the ledger's first byte
+   * @param length number of bytes of the ledger
+   * @throws XdrException as {@link #parse(byte[], Network)} does
+   * @throws IndexOutOfBoundsException when the ledger leaves the array
+   */
+  public static LedgerView parse(byte[] bytes, int offset, int length, Network network) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    LedgerPlaces places = new LedgerPlaces(length);
     try {
       LedgerCloseMetaView meta =
-          LedgerCloseMetaView.parseExactly(ledgerCloseMeta, 0, ledgerCloseMeta.length, places);
+          LedgerCloseMetaView.parseExactly(bytes, offset, offset + length, places);
       return new LedgerView(meta, places, network);
     } catch (XdrException e) {
       throw e.with(places.progress());

@@ -44,6 +44,32 @@ class LedgerViewTest {
         .returns(XdrException.Kind.TRAILING_BYTES, XdrException::kind);
   }
 
+  @Test
+  void readsALedgerThatLiesAmongOthers() {
+    byte[] ledger =
+        LedgerFixture.ledgerV0(
+            List.of(FIRST, THIRD),
+            List.of(LedgerFixture.success(THIRD), LedgerFixture.success(FIRST)));
+    int before = 12;
+    byte[] object = new byte[before + ledger.length + 8];
+    System.arraycopy(ledger, 0, object, before, ledger.length);
+    LedgerView alone = view(ledger);
+    LedgerView among = LedgerView.parse(object, before, ledger.length, LedgerFixture.NETWORK);
+    assertThat(among.sequence()).isEqualTo(alone.sequence());
+    assertThat(among.transactions()).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      LedgerTransaction expected = alone.transactions().get(i);
+      LedgerTransaction found = among.transactions().get(i);
+      assertThat(found.hash().copy()).isEqualTo(expected.hash().copy());
+      assertThat(found.meta().offset()).isEqualTo(expected.meta().offset() + before);
+    }
+    // What comes after it is not taken for its own.
+    assertThatExceptionOfType(XdrException.class)
+        .isThrownBy(
+            () -> LedgerView.parse(object, before, ledger.length - 4, LedgerFixture.NETWORK))
+        .returns(XdrException.Kind.TRUNCATED, XdrException::kind);
+  }
+
   /** The fields that are damaged: an envelope's signatures, and the metadata's version. */
   @Test
   void tellsHowFarSoundBytesWent() {

@@ -12,10 +12,12 @@ import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.SourceDescription;
 import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.source.fault.FaultOptions;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,6 +37,11 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
   private static final Duration FRESH = Duration.ofMinutes(5);
 
+  /** The service waits for a store that is away; who asks the doctor wants to know now. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private static final String RETRIES = "1";
+
   private final Map<String, String> environment;
   private final Clock clock;
   @Spec private CommandSpec command;
@@ -52,12 +59,14 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     report = new DoctorReport(command.commandLine().getOut());
+    Settings asSet = Settings.of(environment);
+    FaultOptions faults = FaultOptions.read(asSet);
     try {
-      Settings variables = Settings.of(environment);
+      Settings variables = Settings.of(impatient(asSet));
       Flowctl.read(variables).security().close();
       LakeConfiguration service = LakeConfiguration.read(variables);
       LakeSettings lake = service.lake();
-      settings(service);
+      settings(service, faults);
       report.good("store", lake.store().description() + " answers");
       report.good("layout", lake.layout().toString());
       report.good("network", lake.networkPassphrase().orElse("not stated (NETWORK_PASSPHRASE)"));
@@ -70,7 +79,25 @@ final class DoctorCommand implements Callable<Integer> {
     return report.exitCode();
   }
 
-  private void settings(LakeConfiguration service) {
+  /** The variables, but that a store which does not answer is not waited for. */
+  private Map<String, String> impatient(Settings asSet) {
+    Duration silence =
+        asSet.duration("STORE_TIMEOUT", PATIENCE, Duration.ofMillis(1), Duration.ofDays(1));
+    try {
+      asSet.throwIfProblems();
+    } catch (ConfigurationException e) {
+      // Told with all others, by who reads the variables as they are.
+      return environment;
+    }
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("MAX_RETRIES", RETRIES);
+    variables.put("INITIAL_BACKOFF", "500ms");
+    variables.put("MAX_BACKOFF", "500ms");
+    variables.put("STORE_TIMEOUT", Math.min(silence.toMillis(), PATIENCE.toMillis()) + "ms");
+    return variables;
+  }
+
+  private void settings(LakeConfiguration service, FaultOptions faults) {
     LakeSettings lake = service.lake();
     LakeOptions options = lake.options();
     report.good("settings", "each variable can be used");
@@ -96,9 +123,9 @@ final class DoctorCommand implements Callable<Integer> {
         "retries",
         String.format(
             "%d in a bounded range, after %d ms to %d ms; a live one looks every %d ms",
-            lake.faults().maxRetries(),
-            lake.faults().initialBackoff().toMillis(),
-            lake.faults().maxBackoff().toMillis(),
+            faults.maxRetries(),
+            faults.initialBackoff().toMillis(),
+            faults.maxBackoff().toMillis(),
             options.pollInterval().toMillis()));
   }
 

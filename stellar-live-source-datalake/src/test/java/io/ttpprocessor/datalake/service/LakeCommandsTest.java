@@ -10,12 +10,16 @@ import io.ttpprocessor.datalake.ObjectCodec;
 import io.ttpprocessor.datalake.TestLake;
 import io.ttpprocessor.ledger.LedgerCloseMetas;
 import io.ttpprocessor.testkit.ChainedLedgers;
+import io.ttpprocessor.testkit.ChildProcess;
 import io.ttpprocessor.testkit.GoldenCorpus;
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The commands over lakes that are whole and lakes that are not: what they say, and exit with. */
@@ -163,6 +168,12 @@ class LakeCommandsTest {
     assertThat(err.toString())
         .contains(
             "is of the network \"" + TestArchive.PASSPHRASE + "\", and the lake of \"Other\"");
+    TestArchive.write(archive, 2, damagedHash(ChainedLedgers.of(2, 70), 30), 63);
+    assertThat(run(Map.of(), "verify", "2", "70", url)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("ledger-0000003f.xdr.gz: ledger 30 states the hash ")
+        .doesNotContain("is not the network's");
+    TestArchive.write(archive, 2, ChainedLedgers.of(2, 70), 63);
     Path headers = archive.resolve("ledger/00/00/00/ledger-0000003f.xdr.gz");
     byte[] whole = Files.readAllBytes(headers);
     Files.write(headers, Arrays.copyOf(whole, whole.length - 9));
@@ -172,6 +183,16 @@ class LakeCommandsTest {
     Files.delete(headers);
     assertThat(run(Map.of(), "verify", "2", "70", url)).isEqualTo(1);
     assertThat(err.toString()).contains("has no ledger/00/00/00/ledger-0000003f.xdr.gz");
+  }
+
+  /** Ledgers from 2 on, of which one states another hash than its header has. */
+  private static List<byte[]> damagedHash(List<byte[]> ledgers, int ledger) {
+    byte[] bytes = ledgers.get(ledger - 2).clone();
+    LedgerCloseMetaView meta = LedgerCloseMetaView.parseExactly(bytes, 0, bytes.length);
+    bytes[LedgerCloseMetas.header(meta).hash().offset()] ^= 1;
+    List<byte[]> damaged = new ArrayList<>(ledgers);
+    damaged.set(ledger - 2, bytes);
+    return damaged;
   }
 
   @Test
@@ -218,6 +239,25 @@ class LakeCommandsTest {
         .allMatch(line -> line.startsWith("FAIL settings       "));
   }
 
+  /** One that refuses, and one that takes the connection and says nothing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theDoctorSaysSoonThatALakeCannotBeReached(boolean refuses) throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      int port = refuses ? ChildProcess.freePort() : silent.getLocalPort();
+      String url = "http://127.0.0.1:" + port + "/lake";
+      long begin = System.nanoTime();
+      Map<String, String> place = Map.of("STORAGE_TYPE", "HTTP", "BUCKET_NAME", url);
+      assertThat(run(place, "doctor")).isEqualTo(1);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(12));
+      assertThat(out.toString())
+          .startsWith("FAIL store          .config.json cannot be read: ")
+          .contains("given up after 2 attempts");
+    }
+    assertThat(run(Map.of("MAX_RETRIES", "x", "BUFFER_SIZE", "y"), "doctor")).isEqualTo(2);
+    assertThat(out.toString()).contains("MAX_RETRIES").contains("BUFFER_SIZE");
+  }
+
   @Test
   void unusableSettingsAndArgumentsAreTold() throws Exception {
     assertThat(run(Map.of("BUFFER_SIZE", "x"), "scan")).isEqualTo(2);
@@ -232,7 +272,7 @@ class LakeCommandsTest {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     Map<String, String> environment = new HashMap<>(more);
-    environment.put("BUCKET_NAME", root.toString());
+    environment.putIfAbsent("BUCKET_NAME", root.toString());
     CommandLine line = LakeMain.commandLine(environment);
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err, true));

@@ -71,6 +71,9 @@ class ArchitectureTest {
         mayNotKnow("store..", "xdr..", "ledger..", "extract..", "source..", "consumer.."),
         mayNotKnow("backfill..", "rpc..", "processor..", "consumer..", "datalake.service.."),
         mayNotKnow("backfill.range..", "backfill.job..", "backfill.parquet..", "backfill.output.."),
+        mayNotKnow("backfill.range..", "backfill.postgres.."),
+        mayNotKnow("backfill.postgres..", "backfill.job..", "backfill.source..", "datalake.."),
+        mayNotKnow("backfill.postgres..", "backfill.parquet..", "backfill.output.."),
         mayNotKnow("backfill.parquet..", "backfill.job..", "backfill.source..", "datalake.."),
         mayNotKnow("consumer..", "xdr..", "ledger..", "extract..", "source..", "processor.."));
   }

@@ -150,6 +150,8 @@ class DocumentedCommandsIT {
       aRowThatIsLostIsFoundAndRepaired();
       assertThat(ended(shown("consumer-app gaps"))).contains("no gap in ledgers 100 to 200");
       ended(shown("java -jar consumer-app/target/consumer-app.jar gaps"));
+      assertThat(ended(shown("consumer-app fill"))).contains("no gap in ledgers 100 to 200");
+      ended(shown("java -jar consumer-app/target/consumer-app.jar fill"));
       assertThat(ended(shown("consumer-app retention"))).contains("nothing to remove");
       ended(shown("java -jar consumer-app/target/consumer-app.jar retention"));
       assertThat(source.process().isAlive() && processor.process().isAlive()).isTrue();

@@ -73,12 +73,18 @@ final class Pipeline implements AutoCloseable {
 
   /** Runs another command of the consumer's to its end; returns its exit code. */
   int runConsumer(String... arguments) {
-    Path output = plan.logs().resolve(String.join("-", arguments) + ".log");
-    Map<String, String> variables = environment(Service.CONSUMER);
-    try (ChildProcess command =
-        ChildProcess.startJar(Service.CONSUMER.jar(), List.of(arguments), variables, output)) {
+    try (ChildProcess command = startConsumer(String.join("-", arguments), arguments)) {
       return command.await(Duration.ofMinutes(1));
     }
+  }
+
+  /** Starts another command of the consumer's, whose output goes to the log {@code name}. */
+  ChildProcess startConsumer(String name, String... arguments) {
+    return ChildProcess.startJar(
+        Service.CONSUMER.jar(),
+        List.of(arguments),
+        environment(Service.CONSUMER),
+        plan.logs().resolve(name + ".log"));
   }
 
   void killAndRestart(Service service) {

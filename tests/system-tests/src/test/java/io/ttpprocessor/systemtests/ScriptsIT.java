@@ -104,13 +104,45 @@ class ScriptsIT {
 
   @Test
   void aDaemonThatDoesNotAnswerIsSaidAndTheOtherWayNamed() throws Exception {
-    Path docker = Files.createDirectory(folder.resolve("bin")).resolve("docker");
-    Files.writeString(docker, "#!/bin/sh\nexit 1\n");
-    assertThat(docker.toFile().setExecutable(true)).isTrue();
-    variables.put("PATH", docker.getParent() + ":" + System.getenv("PATH"));
+    putDocker("exit 1");
     Ended ended = run("./run-pipeline.sh", "testnet");
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.output()).contains("the docker daemon does not answer").contains("--local");
+  }
+
+  /** Without run-pipeline.sh, so that nothing is written down of it. */
+  @Test
+  void whatComposeAloneStartedIsStoppedAsWell() throws Exception {
+    Path calls = folder.resolve("calls");
+    putDocker(
+        """
+        echo "$* network=$PIPELINE_NETWORK" >>'%s'
+        case "$*" in
+          *working_dir=%s*project*) echo by-hand ;;
+          *working_dir=%s*ID*) echo 0815 ;;
+          'inspect '*0815) printf 'other\\nttp-postgres-pubnet\\n' ;;
+        esac
+        """
+            .formatted(calls, folder, folder));
+    Ended stop = run("./stop-pipeline.sh");
+    assertThat(stop.code()).as(stop.output()).isZero();
+    assertThat(stop.output()).contains("The data is kept");
+    String down =
+        "compose --project-name by-hand --profile rpc --profile lake --profile observability"
+            + " --profile node-consumer down";
+    assertThat(Files.readAllLines(calls)).contains(down + " network=pubnet");
+    assertThat(run("./stop-pipeline.sh", "--purge").output()).contains("The data is deleted.");
+    assertThat(Files.readAllLines(calls)).contains(down + " --volumes network=pubnet");
+    putDocker("exit 0");
+    assertThat(run("./stop-pipeline.sh").output()).contains("Nothing was started here.");
+  }
+
+  /** A program in Docker's place. */
+  private void putDocker(String script) throws IOException {
+    Path docker = Files.createDirectories(folder.resolve("bin")).resolve("docker");
+    Files.writeString(docker, "#!/bin/sh\n" + script + "\n");
+    assertThat(docker.toFile().setExecutable(true)).isTrue();
+    variables.put("PATH", docker.getParent() + ":" + System.getenv("PATH"));
   }
 
   @Test

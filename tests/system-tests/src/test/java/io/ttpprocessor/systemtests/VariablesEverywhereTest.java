@@ -151,7 +151,8 @@ class VariablesEverywhereTest {
             "stellar-live-source",
             "stellar-live-source-datalake",
             "ttp-processor",
-            "consumer-app")) {
+            "consumer-app",
+            "backfill")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
         for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
           Matcher matcher = literal.matcher(Files.readString(file));

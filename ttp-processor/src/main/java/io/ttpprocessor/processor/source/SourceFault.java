@@ -33,6 +33,11 @@ enum SourceFault {
         || status.getCode() == Status.Code.OUT_OF_RANGE;
   }
 
+  /** Whether a source says that it does not know the call, as the original's of newer ones. */
+  static boolean isUnknownCall(Throwable failure) {
+    return Status.fromThrowable(failure).getCode() == Status.Code.UNIMPLEMENTED;
+  }
+
   private static boolean isOversize(Status status) {
     return status.getDescription() != null && status.getDescription().contains(OVERSIZE);
   }

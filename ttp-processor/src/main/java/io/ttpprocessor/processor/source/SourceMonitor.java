@@ -2,7 +2,6 @@ package io.ttpprocessor.processor.source;
 
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
-import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -11,6 +10,7 @@ import io.grpc.stub.StreamObserver;
 import io.ttpprocessor.kit.observe.Outage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells whether any source serves, also while nobody asks for ledgers: asks each for its health, on
  * a connection that is kept open, so that one which has frozen is found as well as one which has
- * gone. A source that knows no such question, as the original's, is taken at its answer.
+ * gone. A source that knows no such question, as the original's, is taken at its answer. Each that
+ * serves is asked for its network as well.
  */
 public final class SourceMonitor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SourceMonitor.class);
@@ -33,8 +34,9 @@ public final class SourceMonitor implements AutoCloseable {
   /** Of the checking thread alone. */
   private boolean served;
 
-  private SourceMonitor(SourceClient client, Duration interval) {
-    this.sources = client.sources().stream().map(Source::connect).map(Watched::new).toList();
+  private SourceMonitor(SourceClient client, String passphrase, Duration interval) {
+    this.sources =
+        client.sources().stream().map(source -> new Watched(source, passphrase)).toList();
     this.text = client.text();
     this.check =
         client
@@ -42,9 +44,21 @@ public final class SourceMonitor implements AutoCloseable {
             .scheduleWithFixedDelay(this::check, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Starts asking, every {@code interval}. */
-  public static SourceMonitor start(SourceClient client, Duration interval) {
-    return new SourceMonitor(client, interval);
+  /**
+   * Starts asking, every {@code interval}.
+   *
+   * @param passphrase of the network that the sources should be of
+   */
+  public static SourceMonitor start(SourceClient client, String passphrase, Duration interval) {
+    return new SourceMonitor(client, passphrase, interval);
+  }
+
+  /** Which source is of another network; empty where none is known to be. */
+  public Optional<String> wrongNetwork() {
+    return sources.stream()
+        .map(source -> source.network.problem())
+        .filter(problem -> !problem.isEmpty())
+        .findFirst();
   }
 
   /** Whether any of them served when last asked. */
@@ -85,11 +99,13 @@ public final class SourceMonitor implements AutoCloseable {
   /** One source; asked anew when it has answered, or has not for too long. */
   private static final class Watched implements StreamObserver<HealthCheckResponse> {
     private final ManagedChannel channel;
+    private final NetworkCheck network;
     private volatile boolean asked;
     private volatile boolean serves;
 
-    Watched(ManagedChannel channel) {
-      this.channel = channel;
+    Watched(Source source, String passphrase) {
+      this.channel = source.connect();
+      this.network = new NetworkCheck(source.toString(), passphrase, channel);
     }
 
     void ask() {
@@ -108,13 +124,22 @@ public final class SourceMonitor implements AutoCloseable {
 
     @Override
     public void onNext(HealthCheckResponse answer) {
-      serves = answer.getStatus() != ServingStatus.NOT_SERVING;
+      set(answer.getStatus() != ServingStatus.NOT_SERVING);
     }
 
     @Override
     public void onError(Throwable failure) {
-      serves = Status.fromThrowable(failure).getCode() == Status.Code.UNIMPLEMENTED;
+      set(SourceFault.isUnknownCall(failure));
       asked = false;
+    }
+
+    private void set(boolean serving) {
+      serves = serving;
+      if (serving) {
+        network.serves();
+      } else {
+        network.gone();
+      }
     }
 
     @Override

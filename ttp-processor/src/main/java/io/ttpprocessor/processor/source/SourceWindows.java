@@ -86,7 +86,7 @@ public final class SourceWindows {
 
     @Override
     public void onError(Throwable failure) {
-      if (Status.fromThrowable(failure).getCode() == Status.Code.UNIMPLEMENTED) {
+      if (SourceFault.isUnknownCall(failure)) {
         future.complete(SourceWindow.UNKNOWN);
       } else {
         future.completeExceptionally(failure);

@@ -136,11 +136,11 @@ public final class FakeSource implements AutoCloseable {
   }
 
   /** Stops listening and cuts all calls. */
-  void goAway() {
+  public void goAway() {
     server.close();
   }
 
-  void comeBack() {
+  public void comeBack() {
     try {
       server = GrpcServer.builder(port).service(new Service()).start();
       port = server.port();

@@ -17,9 +17,13 @@ public final class Address implements Comparable<Address> {
   /** The text, one byte a character: it is written far more often than it is asked for. */
   private final byte[] ascii;
 
+  /** Asked for far more often than addresses are made, since these are remembered. */
+  private final int hash;
+
   private Address(StrKey.Kind kind, String text) {
     this.kind = kind;
     this.ascii = text.getBytes(StandardCharsets.US_ASCII);
+    this.hash = Arrays.hashCode(ascii);
   }
 
   /**
@@ -84,11 +88,13 @@ public final class Address implements Comparable<Address> {
   @Override
   public boolean equals(Object other) {
     return this == other
-        || other instanceof Address && Arrays.equals(((Address) other).ascii, ascii);
+        || other instanceof Address
+            && ((Address) other).hash == hash
+            && Arrays.equals(((Address) other).ascii, ascii);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(ascii);
+    return hash;
   }
 }

@@ -13,8 +13,10 @@ import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How a service connects to another. The variables' names begin with the other's, as in {@code
@@ -33,21 +35,28 @@ public final class ClientSecurity implements AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** A token is renewed before the old one ends, but not by much. */
+  private static final Duration TOKEN_INTERVAL = Duration.ofSeconds(1);
+
   private final TlsMaterial tls;
   private final ChannelCredentials credentials;
-  private final Optional<WatchedFile<String>> token;
+  private final Token token;
 
-  private ClientSecurity(
-      TlsMaterial tls, ChannelCredentials credentials, Optional<WatchedFile<String>> token) {
+  private ClientSecurity(TlsMaterial tls, ChannelCredentials credentials, Token token) {
     this.tls = tls;
     this.credentials = credentials;
     this.token = token;
   }
 
+  /** The token as its file has it now, if there is one, and what looks at the file. */
+  private record Token(FileWatch watch, Optional<Supplier<String>> value) {}
+
   /** Unencrypted. */
   public static ClientSecurity plaintext() {
     return new ClientSecurity(
-        new TlsMaterial(TlsFiles.none()), InsecureChannelCredentials.create(), Optional.empty());
+        new TlsMaterial(TlsFiles.none()),
+        InsecureChannelCredentials.create(),
+        new Token(new FileWatch(TOKEN_INTERVAL), Optional.empty()));
   }
 
   /**
@@ -68,11 +77,14 @@ public final class ClientSecurity implements AutoCloseable {
         Plaintext.check(settings, variable, server.host(), "set " + link + "_TLS=true");
       }
     }
-    Optional<WatchedFile<String>> token =
-        tokenFile.flatMap(file -> token(settings, link + "_TOKEN_FILE", file));
+    FileWatch watch = new FileWatch(TOKEN_INTERVAL);
+    Optional<Supplier<String>> token =
+        tokenFile.flatMap(file -> token(settings, link + "_TOKEN_FILE", watch, file));
     TlsMaterial tls = new TlsMaterial(files);
     return new ClientSecurity(
-        tls, credentials(settings, link, tls, isEncrypted && files.isUsable()), token);
+        tls,
+        credentials(settings, link, tls, isEncrypted && files.isUsable()),
+        new Token(watch, token));
   }
 
   private static void refuseWithoutTls(
@@ -98,15 +110,14 @@ public final class ClientSecurity implements AutoCloseable {
     return InsecureChannelCredentials.create();
   }
 
-  private static Optional<WatchedFile<String>> token(Settings settings, String name, Path file) {
+  private static Optional<Supplier<String>> token(
+      Settings settings, String name, FileWatch watch, Path file) {
     try {
-      return Optional.of(new WatchedFile<>(file, ClientSecurity::token));
-    } catch (IOException e) {
-      settings.problem(name, "names " + file + ", which cannot be read");
+      return Optional.of(watch.value(file, ClientSecurity::token));
     } catch (IllegalArgumentException e) {
       settings.problem(name, "names " + file + ", which cannot be used: " + e.getMessage());
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   private static String token(String text) {
@@ -124,7 +135,7 @@ public final class ClientSecurity implements AutoCloseable {
 
   /** What puts the token, if there is one, on each call. */
   public Optional<ClientInterceptor> tokenInterceptor() {
-    return token.map(Bearer::new);
+    return token.value().map(Bearer::new);
   }
 
   /** Whether connections are encrypted. */
@@ -134,23 +145,24 @@ public final class ClientSecurity implements AutoCloseable {
 
   /** What is wrong with files that were replaced, if anything is. */
   Optional<String> problem() {
-    return tls.problem().or(() -> token.flatMap(WatchedFile::problem));
+    return tls.problem().or(token.watch()::problem);
   }
 
   /** Files are looked at no longer. */
   @Override
   public void close() {
     tls.close();
+    token.watch().close();
   }
 
-  private record Bearer(WatchedFile<String> token) implements ClientInterceptor {
+  private record Bearer(Supplier<String> token) implements ClientInterceptor {
     @Override
     public <Q, R> ClientCall<Q, R> interceptCall(
         MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
       return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
         @Override
         public void start(Listener<R> listener, Metadata headers) {
-          headers.put(AUTHORIZATION, "Bearer " + token.value());
+          headers.put(AUTHORIZATION, "Bearer " + token.get());
           super.start(listener, headers);
         }
       };

@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +36,7 @@ final class FileWatch implements AutoCloseable {
   private final List<Watched> watched = new CopyOnWriteArrayList<>();
 
   /** Its thread starts with the first file. */
-  private final ScheduledExecutorService reader = new TaskTimer("tls-files");
+  private final ScheduledExecutorService reader = new TaskTimer("watched-files");
 
   /** Nothing is watched yet; files are to be looked at once in each {@code interval}. */
   FileWatch(Duration interval) {
@@ -56,6 +59,26 @@ final class FileWatch implements AutoCloseable {
     group.loadFirst();
     watched.add(group);
     reader.scheduleWithFixedDelay(group::check, intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * What a small text file means now, which is asked for at any time.
+   *
+   * @param meaning of its text; throws IllegalArgumentException, without showing any of it
+   * @throws IllegalArgumentException when it cannot be read or understood now
+   */
+  <T> Supplier<T> value(Path file, Function<String, T> meaning) {
+    AtomicReference<T> value = new AtomicReference<>();
+    load(List.of(file), () -> value.set(meaning.apply(text(file))));
+    return value::get;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("it cannot be read", e);
+    }
   }
 
   /** What is wrong with files that have changed, if anything is. */
@@ -121,7 +144,7 @@ final class FileWatch implements AutoCloseable {
         }
         return all.digest();
       } catch (IOException e) {
-        throw new IllegalArgumentException("cannot be read", e);
+        throw new IllegalArgumentException("it cannot be read", e);
       } catch (NoSuchAlgorithmException e) {
         throw new IllegalStateException("every Java platform has SHA-256", e);
       }

@@ -7,6 +7,7 @@ import io.ttpprocessor.kit.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,12 +27,15 @@ public final class ServerSecurity implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String TOKENS = "AUTH_TOKENS_FILE";
 
+  /** A token that was taken from somebody must not work for long. */
+  private static final Duration TOKEN_INTERVAL = Duration.ofSeconds(1);
+
   private final String bindAddress;
   private final String healthBindAddress;
   private final TlsMaterial tls;
   private final Optional<Path> tokens;
   private final boolean isEncrypted;
-  private volatile WatchedFile<AccessTokens> known;
+  private final FileWatch tokenWatch = new FileWatch(TOKEN_INTERVAL);
 
   private ServerSecurity(
       String bindAddress, String healthBindAddress, TlsFiles files, Optional<Path> tokens) {
@@ -102,14 +106,17 @@ public final class ServerSecurity implements AutoCloseable {
     if (tokens.isEmpty()) {
       return Optional.empty();
     }
-    known = new WatchedFile<>(tokens.get(), AccessTokens::parse);
-    return Optional.of(new TokenGate(known, services));
+    try {
+      return Optional.of(
+          new TokenGate(tokenWatch.value(tokens.get(), AccessTokens::parse), services));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(tokens.get() + " cannot be used: " + e.getMessage(), e);
+    }
   }
 
   /** What is wrong with files that were replaced, if anything is. */
   Optional<String> problem() {
-    WatchedFile<AccessTokens> file = known;
-    return tls.problem().or(() -> file == null ? Optional.empty() : file.problem());
+    return tls.problem().or(tokenWatch::problem);
   }
 
   /** For people: how connections are protected. */
@@ -122,5 +129,6 @@ public final class ServerSecurity implements AutoCloseable {
   @Override
   public void close() {
     tls.close();
+    tokenWatch.close();
   }
 }

@@ -6,6 +6,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Lets calls pass whose bearer token lets them (RFC 6750). A method of a service that nobody gave a
@@ -16,13 +17,14 @@ final class TokenGate implements ServerInterceptor {
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final String BEARER = "Bearer ";
 
-  private final WatchedFile<AccessTokens> tokens;
+  private final Supplier<AccessTokens> tokens;
   private final Map<String, AccessRole> services;
 
   /**
+   * @param tokens those that are known now
    * @param services what it takes to call each service, by its full name
    */
-  TokenGate(WatchedFile<AccessTokens> tokens, Map<String, AccessRole> services) {
+  TokenGate(Supplier<AccessTokens> tokens, Map<String, AccessRole> services) {
     this.tokens = tokens;
     this.services = Map.copyOf(services);
   }
@@ -50,7 +52,7 @@ final class TokenGate implements ServerInterceptor {
     String header = headers.get(AUTHORIZATION);
     boolean isBearer = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
     return isBearer
-        ? tokens.value().roleOf(header.substring(BEARER.length()).strip())
+        ? tokens.get().roleOf(header.substring(BEARER.length()).strip())
         : AccessRole.OPEN;
   }
 

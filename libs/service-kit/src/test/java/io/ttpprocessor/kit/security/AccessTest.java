@@ -122,10 +122,8 @@ class AccessTest {
 
   @Test
   void b4p4AServiceWithoutARoleIsForNobody() throws Exception {
-    WatchedFile<AccessTokens> tokens =
-        new WatchedFile<>(
-            Files.write(folder.resolve("tokens"), List.of("admin " + ADMIN)), AccessTokens::parse);
-    TokenGate gate = new TokenGate(tokens, Map.of());
+    AccessTokens tokens = AccessTokens.parse("admin " + ADMIN);
+    TokenGate gate = new TokenGate(() -> tokens, Map.of());
     Server bare =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(new SampleService())
