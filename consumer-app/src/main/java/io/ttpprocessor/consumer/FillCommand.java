@@ -118,7 +118,7 @@ final class FillCommand implements Callable<Integer> {
         report.failed(
             stored.isEmpty()
                 ? "nothing is stored, so that there is no gap; say from which ledger to which"
-                : "ledger " + start + " comes after the last one stored; name the end as well");
+                : LedgerArguments.outside(start, end));
         return NOTHING_STORED;
       }
       progress.start();

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
           + " the live consumer nor a backfill has stored whole. Reads ledger_ranges and"
           + " pipeline_cursor alone, and changes nothing; whether the rows are those of the ledgers"
           + " is for verify to say, and to store what is missing is for fill.",
-      "Exit code 0: none is missing. 1: some are. 2: wrong use or settings. 3: it failed."
+      "Exit code 0: none is missing. 1: some are, or an open side leaves no ledger to look for. 2:"
+          + " wrong use or settings. 3: it failed."
     })
 final class GapsCommand implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -78,11 +79,17 @@ final class GapsCommand implements Callable<Integer> {
     Optional<LedgerSpan> range = LedgerArguments.range(start, end, stored);
     List<LedgerSpan> missing = range.map(asked -> asked.without(stored)).orElse(List.of());
     PrintWriter out = command.commandLine().getOut();
+    boolean outside = range.isEmpty() && !stored.isEmpty();
     if (json) {
       ObjectNode line = mapper.createObjectNode().put("table", table.name());
+      if (outside) {
+        line.put("failure", LedgerArguments.outside(start, end));
+      }
       addSpans(line.putArray("missing"), missing);
       addSpans(line.putArray("stored"), stored);
       out.println(line);
+    } else if (outside) {
+      out.println(table.name() + ": " + LedgerArguments.outside(start, end));
     } else if (missing.isEmpty()) {
       out.println(
           table.name()
@@ -96,7 +103,7 @@ final class GapsCommand implements Callable<Integer> {
     }
     out.flush();
     // Of a table with nothing in it, everything that could be asked for is missing.
-    return missing.isEmpty() && !stored.isEmpty() ? 0 : 1;
+    return missing.isEmpty() && !stored.isEmpty() && !outside ? 0 : 1;
   }
 
   private static void addSpans(ArrayNode array, List<LedgerSpan> spans) {

@@ -44,6 +44,13 @@ final class LedgerArguments {
     return last < first ? Optional.empty() : Optional.of(new LedgerSpan(first, last));
   }
 
+  /** Why {@link #range} is empty where something is stored. */
+  static String outside(long start, long end) {
+    return end == 0
+        ? "ledger " + start + " comes after the last one stored; name the end as well"
+        : "ledger " + end + " comes before the first one stored; name the start as well";
+  }
+
   /** Why the ledgers that are asked for cannot be read; empty where they can. */
   static Optional<String> refusal(long start, long end, List<LedgerSpan> stored) {
     Optional<LedgerSpan> range = range(start, end, stored);

@@ -49,6 +49,10 @@ class GapsCommandIT {
   }
 
   private int gaps(Map<String, String> more, String... arguments) {
+    return run(more, Stream.concat(Stream.of("gaps"), Stream.of(arguments)));
+  }
+
+  private int run(Map<String, String> more, Stream<String> arguments) {
     Map<String, String> environment = new HashMap<>();
     environment.put("POSTGRES_PORT", Integer.toString(database.port()));
     environment.put("POSTGRES_DB", database.name());
@@ -59,7 +63,7 @@ class GapsCommandIT {
     return ConsumerMain.commandLine(environment)
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
-        .execute(Stream.concat(Stream.of("gaps"), Stream.of(arguments)).toArray(String[]::new));
+        .execute(arguments.toArray(String[]::new));
   }
 
   private int gaps(String... arguments) {
@@ -118,5 +122,39 @@ class GapsCommandIT {
     assertThat(out.toString()).contains("token_transfers: nothing is stored");
     assertThat(gaps("1", "9")).isEqualTo(1);
     assertThat(out.toString()).contains("token_transfers: ledgers 1 to 9 missing (9)");
+  }
+
+  @Test
+  void anOpenSideThatLeavesNoLedgerIsNotSaidToBeWhole() throws Exception {
+    assertThat(gaps("521")).isEqualTo(1);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "token_transfers: ledger 521 comes after the last one stored; name the end as well",
+            "contract_events: ledger 521 comes after the last one stored; name the end as well");
+    assertThat(gaps("0", "499")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("ledger 499 comes before the first one stored; name the start as well");
+    assertThat(gaps(Map.of("PIPELINES", "token_transfers"), "--json", "521")).isEqualTo(1);
+    assertThat(out.toString().strip())
+        .isEqualTo(
+            "{\"table\":\"token_transfers\",\"failure\":\"ledger 521 comes after the last one"
+                + " stored; name the end as well\",\"missing\":[],"
+                + "\"stored\":[{\"first_ledger\":500,\"last_ledger\":520}]}");
+    assertThat(gaps("520")).isZero();
+    assertThat(gaps("521", "521")).isEqualTo(1);
+    assertThat(out.toString()).contains("token_transfers: ledger 521 missing (1)");
+  }
+
+  @Test
+  void aDatabaseWithoutTablesIsNamedAsSuch() throws Exception {
+    String empty = TestDatabase.in(server).name();
+    String[] commands = {"gaps", "retention --keep-ledgers 5", "verify 1 2"};
+    for (String line : commands) {
+      int code = run(Map.of("POSTGRES_DB", empty), Stream.of(line.split(" ")));
+      assertThat(code).as(line).isEqualTo(3);
+      assertThat(out.toString() + err)
+          .contains("no consumer, fill or backfill has made the tables of this database")
+          .contains("database " + empty + " at localhost:" + database.port());
+    }
   }
 }

@@ -64,7 +64,7 @@ final class LakeCursor implements LedgerCursor {
         prefetch.giveBack(batch);
       }
       batch = null;
-      if (first) {
+      if (first && tip.known() < range.last()) {
         // What may be read ahead depends on it, and a layout that does not fit shows here.
         faults.call(patience, tip::latest);
       }

@@ -102,6 +102,21 @@ class LakeLedgerSourceTest {
   }
 
   @Test
+  void aRangeUpToTheNewestKnownLedgerBeginsWithoutASearch() throws Exception {
+    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ChainedLedgers.of(2, 12));
+    WatchedStore store = new WatchedStore(FileObjectStore.open(root));
+    // Whatever was found is too old a moment later.
+    Duration age = Duration.ofNanos(1);
+    LakeOptions options = new LakeOptions(age, Duration.ZERO, 4, 16L << 20, 2, 64L << 20, false, 2);
+    try (LakeLedgerSource source = lake.open(store, options)) {
+      assertThat(source.latest()).isEqualTo(12);
+      int searched = store.lists();
+      assertThat(Reading.readAll(source, LedgerRange.bounded(2, 12))).hasSize(11);
+      assertThat(store.lists()).isEqualTo(searched);
+    }
+  }
+
+  @Test
   void aLiveRangeWaitsForItsNextObject() throws Exception {
     List<byte[]> ledgers = ChainedLedgers.of(2, 12);
     TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ledgers.subList(0, 9));

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store that counts how often each object has been asked for. */
 final class WatchedStore implements ObjectStore {
   private final ObjectStore store;
   private final Map<String, Integer> gets = new ConcurrentHashMap<>();
+  private final AtomicInteger lists = new AtomicInteger();
 
   WatchedStore(ObjectStore store) {
     this.store = store;
@@ -22,6 +24,11 @@ final class WatchedStore implements ObjectStore {
   /** Waits until an object has been asked for so often, and each time answered. */
   void awaitGets(String key, int count) {
     await().until(() -> gets.getOrDefault(key, 0) >= count);
+  }
+
+  /** How often it has been listed. */
+  int lists() {
+    return lists.get();
   }
 
   @Override
@@ -43,6 +50,7 @@ final class WatchedStore implements ObjectStore {
 
   @Override
   public List<String> list(String folder, String after, int limit) throws IOException {
+    lists.incrementAndGet();
     return store.list(folder, after, limit);
   }
 

@@ -177,8 +177,14 @@ public final class ComparisonSink implements EventSink {
   private void replace(LedgerRepair ledgerRepair, LedgerBatch batch) throws SinkException {
     SortedMap<Long, String> refused = new TreeMap<>();
     try (Connection connection = pool.getConnection()) {
-      // That of ledgers which are all lost may be lost as well.
-      partitions.ensure(connection, batch);
+      // That of ledgers which are all lost may be lost as well; gaps beside them stay free.
+      LedgerSpan lost = new LedgerSpan(findings.ledgers.first(), findings.ledgers.last());
+      for (DoneRange range : ranges.done(connection)) {
+        if (range.span().overlaps(lost)) {
+          partitions.makeWithin(connection, range.span().common(lost), range.span());
+        }
+      }
+      connection.commit();
       refused.putAll(ledgerRepair.replace(connection, batch, findings.ledgers));
       connection.commit();
     } catch (SQLException e) {

@@ -200,7 +200,7 @@ public final class LedgerRanges {
     }
   }
 
-  private Optional<Long> ownedFrom(Connection connection) throws SQLException {
+  Optional<Long> ownedFrom(Connection connection) throws SQLException {
     String sql = "SELECT first_ledger FROM pipeline_cursor WHERE table_name = ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, table.name());

@@ -13,7 +13,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * be done shrinks, in the transaction that drops each. Needs the owner's rights.
  *
  * <p>What readers were promised stays: nothing from the least {@code first_ledger} of {@code
- * retention_holds} on is removed, and nothing of the newest ledgers that are to be kept.
+ * retention_holds} on is removed, and nothing of the newest ledgers that are to be kept. A reader
+ * that first has its row there, and then asks what is complete, keeps what it was told.
  */
 public final class LedgerRetention {
   private static final String OLD =
@@ -25,6 +26,9 @@ public final class LedgerRetention {
 
   /** Readers wait while this waits for its lock, so it does not wait long. */
   private static final String LOCK_TIMEOUT = "SET lock_timeout = '3s'";
+
+  /** A promise that is being made is waited for, one that comes later waits until all is gone. */
+  private static final String NO_PROMISES = "LOCK TABLE retention_holds IN SHARE MODE";
 
   private final PGSimpleDataSource database;
   private final EventTable table;
@@ -48,7 +52,7 @@ public final class LedgerRetention {
    * Drops the partitions whose ledgers all lie below the newest {@code keep}.
    *
    * @param dryRun only tells what would be dropped
-   * @return the ledgers of each partition that was dropped
+   * @return the ledgers of each partition that was dropped, not of one that was promised meanwhile
    * @throws SinkException when one was not; those before it are
    */
   public List<LedgerSpan> apply(long keep, boolean dryRun) throws SinkException {
@@ -60,10 +64,9 @@ public final class LedgerRetention {
       List<Partition> old = old(connection, keep);
       connection.commit();
       for (Partition partition : old) {
-        if (!dryRun) {
-          drop(connection, partition, keep);
+        if (dryRun || drop(connection, partition, keep)) {
+          dropped.add(partition.span());
         }
-        dropped.add(partition.span());
       }
       return dropped;
     } catch (SQLException e) {
@@ -72,17 +75,19 @@ public final class LedgerRetention {
     }
   }
 
-  private void drop(Connection connection, Partition partition, long keep)
+  /** Whether it was dropped: it may have been promised to a reader since it was looked at. */
+  private boolean drop(Connection connection, Partition partition, long keep)
       throws SQLException, SinkException {
     ranges.lock(connection);
-    // A reader may have been promised something since it was looked at.
+    PartitionStaging.execute(connection, NO_PROMISES);
     if (!old(connection, keep).contains(partition)) {
       connection.rollback();
-      return;
+      return false;
     }
     ranges.remove(connection, partition.span());
     PartitionStaging.execute(connection, "DROP TABLE " + partition.name());
     connection.commit();
+    return true;
   }
 
   private List<Partition> old(Connection connection, long keep) throws SQLException {

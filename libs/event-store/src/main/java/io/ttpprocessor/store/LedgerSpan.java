@@ -29,6 +29,11 @@ public record LedgerSpan(long first, long last) {
     return first <= other.last && other.first <= last;
   }
 
+  /** The ledgers that lie in both, which overlap. */
+  LedgerSpan common(LedgerSpan other) {
+    return new LedgerSpan(Math.max(first, other.first), Math.min(last, other.last));
+  }
+
   /** The stretches that {@code ranges}, which are disjoint and in order, make without a gap. */
   public static List<LedgerSpan> united(List<DoneRange> ranges) {
     List<LedgerSpan> spans = new ArrayList<>();

@@ -6,8 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -17,17 +15,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class LoadedTable {
   private static final String CURSOR =
       "SELECT first_ledger, ledger_sequence FROM pipeline_cursor WHERE table_name = ?";
-  private static final String PARTITIONS =
-      "SELECT partition_name, first_ledger, last_ledger FROM ledger_partitions"
-          + " WHERE table_name = ? AND first_ledger <= ? AND last_ledger >= ? ORDER BY 2 LIMIT 1";
-  private static final String LEFT =
-      "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')"
-          + " AND relnamespace = current_schema()::regnamespace"
-          + " AND relname ~ ('^' || ? || '_load_\\d+_\\d+$') ORDER BY 1";
   private static final String ROWS =
       "SELECT coalesce(sum(event_count), 0) FROM ledger_digests"
           + " WHERE table_name = ? AND ledger_sequence BETWEEN ? AND ?";
-  private static final Pattern SPAN = Pattern.compile("_load_(\\d+)_(\\d+)$");
 
   private final PGSimpleDataSource database;
   private final EventTable table;
@@ -64,8 +54,8 @@ public final class LoadedTable {
    * @param network id of the ledgers' network, in lower-case hexadecimal
    * @param rulesVersion version of the rules that make the events
    * @throws SinkException when the table's ledgers are of another network or other rules, or a
-   *     range is the live consumer's, done, or has a partition in its place; names ledgers and both
-   *     values
+   *     range is the live consumer's, done, or has a partition in its place that holds something;
+   *     names ledgers and both values
    */
   public void expectLoadable(List<LedgerSpan> spans, String network, long rulesVersion)
       throws SinkException {
@@ -78,7 +68,7 @@ public final class LoadedTable {
         }
         expectNotTheConsumers(connection, span);
         ranges.expectFree(connection, span);
-        expectNoPartition(connection, span);
+        new PartitionsInPlace(table, ranges).expectRemovable(connection, span);
       }
     } catch (SQLException e) {
       throw failures.of("see what " + table.name() + " holds", e);
@@ -102,66 +92,23 @@ public final class LoadedTable {
     }
   }
 
-  private void expectNoPartition(Connection connection, LedgerSpan span)
-      throws SQLException, SinkException {
-    try (PreparedStatement statement = connection.prepareStatement(PARTITIONS)) {
-      statement.setString(1, table.name());
-      statement.setLong(2, span.last());
-      statement.setLong(3, span.first());
-      try (ResultSet row = statement.executeQuery()) {
-        if (row.next()) {
-          throw refused(
-              String.format(
-                  "%s cannot be loaded: the partition %s is in their place (ledgers %d to %d)."
-                      + " Drop it if it is empty",
-                  span, row.getString(1), row.getLong(2), row.getLong(3)));
-        }
-      }
-    }
-  }
-
   private SinkException refused(String why) {
     return new SinkException(Kind.PERMANENT, "table " + table.name() + ": " + why);
   }
 
   /**
    * Drops the tables of loads that were killed and of which a ledger lies in {@code span}; those of
-   * loads that are at work stay.
+   * loads that are at work stay, and those that somebody still holds.
    *
    * @return of how many loads
    */
   public int discardUnfinished(LedgerSpan span) throws SinkException {
-    int discarded = 0;
-    try (Connection connection = database.getConnection()) {
+    try (Connection connection = LoadConnections.open(database)) {
       connection.setAutoCommit(false);
-      try (PreparedStatement statement = connection.prepareStatement(LEFT)) {
-        statement.setString(1, table.name());
-        try (ResultSet rows = statement.executeQuery()) {
-          while (rows.next()) {
-            Matcher bounds = SPAN.matcher(rows.getString(1));
-            if (bounds.find() && discard(connection, span, bounds)) {
-              discarded++;
-            }
-          }
-        }
-      }
-      connection.commit();
-      return discarded;
+      return new OtherLoads(table).dropDead(connection, span::overlaps);
     } catch (SQLException e) {
       throw failures.of("remove unfinished loads of " + table.name(), e);
     }
-  }
-
-  private boolean discard(Connection connection, LedgerSpan span, Matcher bounds)
-      throws SQLException {
-    LedgerSpan left =
-        new LedgerSpan(Long.parseLong(bounds.group(1)), Long.parseLong(bounds.group(2)));
-    PartitionStaging staging = new PartitionStaging(table, left);
-    if (!left.overlaps(span) || !PartitionLoader.isNobodys(connection, staging)) {
-      return false;
-    }
-    staging.drop(connection);
-    return true;
   }
 
   /** A load of a range into this table. */

@@ -7,72 +7,150 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What else there is where a range is to be loaded: the tables of other loads, which are at work or
- * were killed, and partitions. A load that is at work holds a lock of its tables' name.
+ * The loads whose tables there are: of those that are at work, and of those that were killed. A
+ * load that is at work holds a lock of its tables' name; its writers, which may outlive it, hold
+ * the tables. Tables of roles that are not ours are not seen.
  */
 final class OtherLoads {
   private static final String LOADS =
       "SELECT relname FROM pg_class WHERE relkind = 'r'"
           + " AND relnamespace = current_schema()::regnamespace"
-          + " AND pg_has_role(relowner, 'USAGE') AND relname ~ ('^' || ? || '_load_\\d+_\\d+$')";
-  private static final String PARTITION =
-      "SELECT partition_name, first_ledger, last_ledger FROM ledger_partitions"
-          + " WHERE table_name = ? AND first_ledger <= ? AND last_ledger >= ? ORDER BY 2 LIMIT 1";
+          + " AND pg_has_role(relowner, 'USAGE') AND relname ~ ('^' || ? || '_load_\\d+_\\d+$')"
+          + " ORDER BY 1";
   private static final String TRY_LOCK =
       "SELECT pg_try_advisory_xact_lock(hashtextextended('partition_load ' || ?, 0))";
+  private static final String HOLDERS =
+      "SELECT string_agg(DISTINCT format('%s of %s from %s, pid %s, since %s',"
+          + " coalesce(nullif(application_name, ''), backend_type), usename,"
+          + " coalesce(host(client_addr), 'the server itself'), pid,"
+          + " to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS UTC')), '; ')"
+          + " FROM pg_locks JOIN pg_stat_activity USING (pid)"
+          + " WHERE granted AND pid <> pg_backend_pid() AND datname = current_database()"
+          + " AND (locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32"
+          + " | objid::bigint) = hashtextextended('partition_load ' || ?, 0)"
+          + " OR locktype = 'relation' AND relation IN (to_regclass(?), to_regclass(?)))";
   private static final Pattern SPAN = Pattern.compile("_load_(\\d+)_(\\d+)$");
+  private static final String LOCK_TIMED_OUT = "55P03";
+
+  /** Of tables that are only in the way: who comes next drops them. */
+  private static final long PASSING_MILLIS = 2_000;
+
+  private static final Logger log = LoggerFactory.getLogger(OtherLoads.class);
 
   private final EventTable table;
-  private final LedgerSpan span;
 
-  /** What there is besides the load of {@code span}, whose lock is held already. */
-  OtherLoads(EventTable table, LedgerSpan span) {
+  OtherLoads(EventTable table) {
     this.table = table;
-    this.span = span;
   }
 
-  /** Drops what loads that were killed have left, whatever their ranges. */
-  void dropDead(Connection connection) throws SQLException {
+  /**
+   * Drops what loads that were killed have left, each in a transaction of its own; what somebody
+   * still holds, as a writer does whose machine vanished, is passed over.
+   *
+   * @param which of them
+   * @return of how many loads
+   */
+  int dropDead(Connection connection, Predicate<LedgerSpan> which) throws SQLException {
+    int dropped = 0;
     for (LedgerSpan other : spans(connection)) {
       PartitionStaging staging = new PartitionStaging(table, other);
-      if (isDead(connection, staging)) {
-        staging.drop(connection);
+      if (which.test(other) && isDead(connection, staging)) {
+        if (drop(connection, staging, PASSING_MILLIS)) {
+          dropped++;
+        } else {
+          log.warn(
+              "Tables that a load of {} of {} has left stay until they are free: held by {}",
+              other,
+              table.name(),
+              holders(connection, staging));
+        }
       }
+    }
+    connection.commit();
+    return dropped;
+  }
+
+  /**
+   * Drops what an earlier load of {@code span} has left, whose lock is held, in a transaction of
+   * its own.
+   *
+   * @throws SinkException when one of its writers still holds the tables after {@code millis}
+   */
+  void dropOwn(Connection connection, LedgerSpan span, long millis)
+      throws SQLException, SinkException {
+    PartitionStaging staging = new PartitionStaging(table, span);
+    if (!drop(connection, staging, Math.max(millis, PASSING_MILLIS))) {
+      throw new SinkException(
+          Kind.RANGE_TAKEN,
+          String.format(
+              "a writer of an earlier load of %s of %s still holds its tables: %s",
+              span, table.name(), holders(connection, staging)));
+    }
+  }
+
+  private static boolean drop(Connection connection, PartitionStaging staging, long millis)
+      throws SQLException {
+    try {
+      PartitionStaging.execute(connection, "SET LOCAL lock_timeout = " + millis);
+      staging.drop(connection);
+      connection.commit();
+      return true;
+    } catch (SQLException e) {
+      connection.rollback();
+      if (LOCK_TIMED_OUT.equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
     }
   }
 
   /**
-   * Refuses to load where others do.
+   * Refuses to load {@code span} where others load.
    *
-   * @throws SinkException when a load of any of the ledgers is at work, or a partition would be in
-   *     the way when this load is to be attached
+   * @throws SinkException when another load of any of the ledgers is at work
    */
-  void expectNone(Connection connection) throws SQLException, SinkException {
+  void expectNone(Connection connection, LedgerSpan span) throws SQLException, SinkException {
     for (LedgerSpan other : spans(connection)) {
-      if (other.overlaps(span) && !isDead(connection, new PartitionStaging(table, other))) {
-        throw new SinkException(
-            Kind.RANGE_TAKEN,
-            "another load of " + other + " of " + table.name() + " is at work, and so not " + span);
+      boolean same = other.equals(span);
+      if (!same
+          && other.overlaps(span)
+          && !isDead(connection, new PartitionStaging(table, other))) {
+        throw atWork(connection, other, ", and so not " + span);
       }
     }
-    try (PreparedStatement statement = connection.prepareStatement(PARTITION)) {
-      statement.setString(1, table.name());
-      statement.setLong(2, span.last());
-      statement.setLong(3, span.first());
+  }
+
+  /** That a load of {@code other} is at work, and whose. */
+  SinkException atWork(Connection connection, LedgerSpan other, String consequence)
+      throws SQLException {
+    return new SinkException(
+        Kind.RANGE_TAKEN,
+        String.format(
+            "another load of %s of %s is at work%s (%s); a job may go on in a cluster after the"
+                + " client that started it was stopped",
+            other,
+            table.name(),
+            consequence,
+            holders(connection, new PartitionStaging(table, other))));
+  }
+
+  /** Who works on a load: its own connection, and those that hold its tables. */
+  private static String holders(Connection connection, PartitionStaging load) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
+      statement.setString(1, load.events());
+      statement.setString(2, load.events());
+      statement.setString(3, load.ledgers());
       try (ResultSet row = statement.executeQuery()) {
-        if (row.next()) {
-          throw new SinkException(
-              Kind.PERMANENT,
-              String.format(
-                  "%s of %s cannot be loaded: the partition %s is in their place, with ledgers %d"
-                      + " to %d. Where it is empty, as one that was made for a consumer which began"
-                      + " elsewhere, drop it",
-                  span, table.name(), row.getString(1), row.getLong(2), row.getLong(3)));
-        }
+        row.next();
+        String holders = row.getString(1);
+        return holders == null ? "which has ended just now" : holders;
       }
     }
   }
@@ -96,11 +174,8 @@ final class OtherLoads {
         while (rows.next()) {
           Matcher bounds = SPAN.matcher(rows.getString(1));
           if (bounds.find()) {
-            LedgerSpan other =
-                new LedgerSpan(Long.parseLong(bounds.group(1)), Long.parseLong(bounds.group(2)));
-            if (!other.equals(span)) {
-              spans.add(other);
-            }
+            spans.add(
+                new LedgerSpan(Long.parseLong(bounds.group(1)), Long.parseLong(bounds.group(2))));
           }
         }
       }

@@ -1,6 +1,5 @@
 package io.ttpprocessor.store;
 
-import io.ttpprocessor.store.SinkException.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -65,31 +64,33 @@ public final class PartitionLoader implements AutoCloseable {
   }
 
   /**
-   * Makes the empty table that writers write into.
+   * Makes the empty table that writers write into. An empty partition in its place is dropped, for
+   * which readers of the table wait up to 3 s.
    *
    * @throws SinkException when the range touches what is done or the live consumer owns, another
-   *     load is at work on any of it, or a partition is in its place
+   *     load is at work on any of it, or a partition in its place holds something
    */
   public void begin() throws SinkException {
-    OtherLoads others = new OtherLoads(table, staging.span());
+    OtherLoads others = new OtherLoads(table);
+    LedgerSpan span = staging.span();
     try {
       connection = LoadConnections.patient(database);
       if (!patience.isZero()) {
         awaitLoad();
       }
-      lockLoad();
+      lockLoad(others);
       connection.setAutoCommit(false);
       // Before the lock that others wait for: a killed load may take a while to let go.
-      others.dropDead(connection);
-      staging.drop(connection);
-      connection.commit();
+      others.dropDead(connection, other -> !other.equals(span));
+      others.dropOwn(connection, span, patience.toMillis());
       ranges.lock(connection);
-      ranges.expectFree(connection, staging.span());
-      others.expectNone(connection);
+      ranges.expectFree(connection, span);
+      others.expectNone(connection, span);
+      new PartitionsInPlace(table, ranges).remove(connection, span);
       staging.make(connection);
       connection.commit();
     } catch (SQLException e) {
-      throw failures.of("begin to load " + staging.span() + " of " + table.name(), e);
+      throw failures.of("begin to load " + span + " of " + table.name(), e);
     }
   }
 
@@ -116,29 +117,15 @@ public final class PartitionLoader implements AutoCloseable {
     PartitionStaging.execute(connection, "RESET lock_timeout");
   }
 
-  /** Whether no load is at work on these tables; none begins until the transaction ends. */
-  static boolean isNobodys(Connection connection, PartitionStaging staging) throws SQLException {
-    String sql = "SELECT pg_try_advisory_xact_lock(hashtextextended('partition_load ' || ?, 0))";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, staging.events());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
-      }
-    }
-  }
-
   /** Held for the whole load by its connection, and gone with it. */
-  private void lockLoad() throws SQLException, SinkException {
+  private void lockLoad(OtherLoads others) throws SQLException, SinkException {
     String sql = "SELECT pg_try_advisory_lock(hashtextextended('partition_load ' || ?, 0))";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, staging.events());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         if (!row.getBoolean(1)) {
-          throw new SinkException(
-              Kind.RANGE_TAKEN,
-              "another load of " + staging.span() + " of " + table.name() + " is at work");
+          throw others.atWork(connection, staging.span(), "");
         }
       }
     }
@@ -157,9 +144,8 @@ public final class PartitionLoader implements AutoCloseable {
       List<String> indexes = staging.indexes(connection);
       List<String> keys = staging.keys(connection);
       connection.commit();
-      IndexBuilds builds = new IndexBuilds(this::builder);
-      builds.run(keys, 1);
-      builds.run(indexes, threads);
+      new IndexBuilds(this::builder).run(keys, 1);
+      new IndexBuilds(this::builder).run(indexes, threads);
       PartitionStaging.execute(connection, "ANALYZE " + staging.events());
       connection.commit();
       ranges.add(connection, range);

@@ -3,8 +3,6 @@ package io.ttpprocessor.store;
 import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.store.SinkException.Kind;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One of the writers of a {@link PartitionLoader}'s range, in its process or another: takes slices
- * of the range, ledgers that follow each other, each in one transaction. A slice that is given
- * again, by this writer or another, after a failure whose outcome is not known, is stored once.
- * Used by one thread.
+ * of the range, ledgers that follow each other, each in one transaction. After a failure the range
+ * is begun anew: a slice that is given a second time is refused, stored or not. Used by one thread.
  */
 public final class PartitionWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PartitionWriter.class);
@@ -41,11 +38,9 @@ public final class PartitionWriter implements AutoCloseable {
    * Stores a slice.
    *
    * @param ledgers each following the one before; all of the range's
-   * @return false where all of it was stored before
-   * @throws SinkException when it was not stored, or that is not known: then the same slice may be
-   *     given again
+   * @throws SinkException when it was not stored, or that is not known
    */
-  public boolean write(List<LedgerEvents> ledgers) throws SinkException {
+  public void write(List<LedgerEvents> ledgers) throws SinkException {
     LedgerBatch slice = new LedgerBatch(Optional.empty(), ledgers);
     LedgerSpan span = staging.span();
     if (slice.first() < span.first()
@@ -64,38 +59,14 @@ public final class PartitionWriter implements AutoCloseable {
         PartitionStaging.execute(connection, "SET synchronous_commit = off");
         connection.setAutoCommit(false);
       }
-      long stored = stored(slice);
-      if (stored == 0) {
-        copy.write(connection, slice);
-      } else if (stored != ledgers.size()) {
-        throw new SinkException(
-            Kind.PERMANENT,
-            String.format(
-                "of ledgers %d to %d of %s, %d are loaded already: slices must be the same ones"
-                    + " whenever they are given again",
-                slice.first(), slice.last(), table.name(), stored));
-      }
+      copy.write(connection, slice);
       connection.commit();
-      return stored == 0;
     } catch (SQLException e) {
       close();
       throw failures.of(table, slice, e);
     } catch (SinkException e) {
       close();
       throw e;
-    }
-  }
-
-  private long stored(LedgerBatch slice) throws SQLException {
-    String sql =
-        "SELECT count(*) FROM " + staging.ledgers() + " WHERE ledger_sequence BETWEEN ? AND ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, slice.first());
-      statement.setLong(2, slice.last());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
     }
   }
 

@@ -12,6 +12,9 @@ final class Partitions {
   /** Made so early that a role which may not is noticed while it can still write. */
   private static final long AHEAD_LEDGERS = 1_000;
 
+  /** What the database's function takes; a smaller one would be a mistake. */
+  private static final long LEAST_SIZE = 1_000;
+
   private static final long LAST_LEDGER = 0xffff_ffffL;
   private static final String ENSURE = "SELECT ttp_ensure_partitions(?, ?, ?, ?)";
 
@@ -33,17 +36,42 @@ final class Partitions {
     if (batch.first() >= coveredFrom && batch.last() <= coveredThrough) {
       return;
     }
+    long covered = make(connection, batch);
+    connection.commit();
+    coveredFrom = batch.first();
+    coveredThrough = covered - AHEAD_LEDGERS;
+  }
+
+  /**
+   * Makes those for {@code batch} and a little more, in the caller's transaction.
+   *
+   * @return the last ledger that is covered
+   */
+  long make(Connection connection, LedgerBatch batch) throws SQLException {
+    long last = Math.min(batch.last() + AHEAD_LEDGERS, LAST_LEDGER);
+    return make(connection, new LedgerSpan(batch.first(), last), size);
+  }
+
+  /** Makes those for {@code span} that are lacking, as far as {@code range} goes, not beyond it. */
+  void makeWithin(Connection connection, LedgerSpan span, LedgerSpan range) throws SQLException {
+    for (LedgerSpan piece : span.pieces(size)) {
+      long end = (piece.first() / size + 1) * size - 1;
+      // A partition ends below the first multiple: that of the range's end is where the range ends.
+      long grid = end > range.last() ? Math.max(range.last() + 1, LEAST_SIZE) : size;
+      make(connection, piece, grid);
+    }
+  }
+
+  private long make(Connection connection, LedgerSpan span, long grid) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ENSURE)) {
       statement.setString(1, table.name());
-      statement.setLong(2, batch.first());
-      statement.setLong(3, Math.min(batch.last() + AHEAD_LEDGERS, LAST_LEDGER));
-      statement.setLong(4, size);
+      statement.setLong(2, span.first());
+      statement.setLong(3, span.last());
+      statement.setLong(4, grid);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        coveredFrom = batch.first();
-        coveredThrough = row.getLong(1) - AHEAD_LEDGERS;
+        return row.getLong(1);
       }
     }
-    connection.commit();
   }
 }

@@ -109,8 +109,15 @@ public final class PostgresSink implements EventSink {
   public void write(LedgerBatch batch) throws SinkException {
     // Without a commit the pool rolls back whatever a connection that is given back has begun.
     try (Connection connection = pool.getConnection()) {
-      partitions.ensure(connection, batch);
+      boolean begins = batch.before().isEmpty();
+      if (!begins) {
+        partitions.ensure(connection, batch);
+      }
       cursorTable.move(connection, batch);
+      if (begins) {
+        // Of a consumer that may not begin here nothing is left, in whose place others load.
+        partitions.make(connection, batch);
+      }
       batchCopy.write(connection, batch);
       connection.commit();
     } catch (SQLException e) {

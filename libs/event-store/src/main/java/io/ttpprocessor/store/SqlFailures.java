@@ -43,6 +43,12 @@ final class SqlFailures {
   private static final Pattern COPY_LINE =
       Pattern.compile("COPY (\\w+), line (\\d+)(?:, column (\\w+))?");
 
+  private static final String UNDEFINED_TABLE = "42P01";
+  private static final Pattern OUR_TABLE =
+      Pattern.compile(
+          "\"(token_transfers|contract_events|ledger_digests|pipeline_cursor|ledger_ranges"
+              + "|ledger_partitions|complete_ledgers|retention_holds)\"");
+
   private final String database;
 
   /** Failures of {@code database}, which their messages name. */
@@ -110,7 +116,19 @@ final class SqlFailures {
               ? server.getMessage()
               : server.getMessage() + " (" + server.getDetail() + ")";
     }
-    return clean(text) + unknownHost(sql) + " [SQLSTATE " + sql.getSQLState() + "]";
+    return clean(text)
+        + noTables(sql, text)
+        + unknownHost(sql)
+        + " [SQLSTATE "
+        + sql.getSQLState()
+        + "]";
+  }
+
+  /** Commands that change nothing make no tables. */
+  private static String noTables(SQLException failure, String text) {
+    return UNDEFINED_TABLE.equals(failure.getSQLState()) && OUR_TABLE.matcher(text).find()
+        ? ": no consumer, fill or backfill has made the tables of this database"
+        : "";
   }
 
   /** The driver says no more than that it could not connect. */

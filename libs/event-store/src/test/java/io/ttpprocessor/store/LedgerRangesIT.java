@@ -96,6 +96,10 @@ class LedgerRangesIT {
                     + " complete_through('token_transfers', 51),"
                     + " complete_through('contract_events')"))
         .containsExactly("50|502|null|null");
+    assertThat(rows.rows("SELECT obj_description('complete_through(text, bigint)'::regprocedure)"))
+        .singleElement()
+        .asString()
+        .contains("in a statement of its own, before the one that reads the rows");
     List<LedgerSpan> stored = LedgerSpan.united(ranges.done(database.source));
     assertThat(stored).containsExactly(new LedgerSpan(1, 50), new LedgerSpan(100, 502));
     assertThat(new LedgerSpan(1, 600).without(stored))
@@ -151,6 +155,9 @@ class LedgerRangesIT {
           .hasMessageContaining("cannot begin at ledger " + ledger)
           .hasMessageContaining("Start at 200 or later");
     }
+    assertThat(rows.rows("SELECT partition_name FROM ledger_partitions"))
+        .as("what would be in the place of a load")
+        .isEmpty();
     assertThatThrownBy(
             () ->
                 database.write(

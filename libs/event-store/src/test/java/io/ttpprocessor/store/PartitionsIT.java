@@ -2,10 +2,15 @@ package io.ttpprocessor.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ttpprocessor.testkit.EmbeddedDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,17 +110,112 @@ class PartitionsIT {
         .containsExactly(TestLedgers.hashHex(1_999));
   }
 
+  private void load(LedgerSpan span) throws Exception {
+    try (PartitionLoader loader = new PartitionLoader(source, transfers, "t", span);
+        PartitionWriter writer = new PartitionWriter(source, transfers, span)) {
+      loader.begin();
+      writer.write(TestLedgers.range(span.first(), span.last()));
+      loader.finish(1);
+    }
+  }
+
+  /** A consumer of an older version made it, or an operator. */
+  @Test
+  void anEmptyPartitionGivesWayToALoadAndOneWithRowsDoesNot() throws Exception {
+    Databases.migrate(source, List.of(transfers));
+    rows.execute("SELECT ttp_ensure_partitions('token_transfers', 50, 60, 1000)");
+    LoadedTable loaded = new LoadedTable(source, transfers, "t");
+    LedgerSpan span = new LedgerSpan(1, 100);
+    loaded.expectLoadable(List.of(span), TestLedgers.networkIdHex(), TestLedgers.RULES_VERSION);
+    load(span);
+    assertThat(rows.rows(PARTITIONS)).containsExactly("token_transfers|1|100");
+
+    rows.execute("SELECT ttp_ensure_partitions('token_transfers', 150, 160, 1000)");
+    rows.execute(
+        "INSERT INTO token_transfers (ledger_sequence, ordinal, closed_at, tx_hash,"
+            + " transaction_index, event_type, contract_address, amount)"
+            + " VALUES (900, 0, now(), 'ab', 1, 'fee', 'C', 100)");
+    String refusal =
+        "the partition token_transfers_150_999 is in their place (ledgers 150 to 999), and it"
+            + " holds rows";
+    LedgerSpan next = new LedgerSpan(101, 200);
+    assertThatThrownBy(() -> load(next)).hasMessageContaining(refusal);
+    assertThatThrownBy(
+            () ->
+                loaded.expectLoadable(
+                    List.of(next), TestLedgers.networkIdHex(), TestLedgers.RULES_VERSION))
+        .hasMessageContaining(refusal);
+    assertThat(rows.rows(PARTITIONS)).contains("token_transfers|150|999");
+  }
+
+  @Test
+  void aRepairMakesNoPartitionBeyondWhatIsDone() throws Exception {
+    Databases.migrate(source, List.of(transfers));
+    load(new LedgerSpan(1_001, 1_100));
+    rows.execute("DROP TABLE token_transfers_1001_1100");
+    List<RowDifference> found = new ArrayList<>();
+    try (ComparisonSink repair =
+        new ComparisonSink(source, transfers, "t", true, RestrictedRoleIT.listener(found))) {
+      repair.open();
+      repair.write(new LedgerBatch(Optional.empty(), TestLedgers.range(1_051, 1_100)));
+    }
+    // Ledgers 1051 to 1100 have 13 x 3, 12 x 1 and 12 x 2 events.
+    assertThat(found).hasSize(75);
+    assertThat(rows.rows("SELECT count(*) FROM token_transfers")).containsExactly("75");
+    assertThat(rows.rows(PARTITIONS)).containsExactly("token_transfers|1051|1100");
+  }
+
+  @Test
+  void aPromiseThatIsMadeMeanwhileIsSeenOrWaits() throws Exception {
+    Databases.migrate(source, List.of(transfers));
+    load(new LedgerSpan(1, 50));
+    load(new LedgerSpan(51, 100));
+    LedgerRetention retention = new LedgerRetention(source, transfers, "t");
+    try (Connection reader = server.connect(rows.name());
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("INSERT INTO retention_holds VALUES ('report', 1)");
+      CompletableFuture<List<LedgerSpan>> dropped = CompletableFuture.supplyAsync(() -> apply(20));
+      awaitWaiting("retention_holds");
+      reader.commit();
+      assertThat(dropped.get()).isEmpty();
+      assertThat(retention.apply(20, false)).isEmpty();
+      statement.execute("DELETE FROM retention_holds");
+      reader.commit();
+
+      // Whoever comes while the drop waits for a reader is told only after it.
+      statement.execute("SELECT FROM token_transfers");
+      dropped = CompletableFuture.supplyAsync(() -> apply(20));
+      awaitWaiting("token_transfers");
+      assertThatThrownBy(
+              () ->
+                  rows.execute(
+                      "SET lock_timeout = '50ms'; INSERT INTO retention_holds VALUES ('late', 1)"))
+          .hasMessageContaining("lock timeout");
+      reader.commit();
+      assertThat(dropped.get()).containsExactly(new LedgerSpan(1, 50));
+    }
+  }
+
+  private List<LedgerSpan> apply(long keep) {
+    try {
+      return new LedgerRetention(source, transfers, "t").apply(keep, false);
+    } catch (SinkException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitWaiting(String table) {
+    String waiting =
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '" + table + "'::regclass";
+    await().untilAsserted(() -> assertThat(rows.rows(waiting)).containsExactly("1"));
+  }
+
   @Test
   void ofBackfilledRangesOnlyWhatIsDroppedIsNoLongerDone() throws Exception {
     Databases.migrate(source, List.of(transfers));
-    for (LedgerSpan span : List.of(new LedgerSpan(1, 50), new LedgerSpan(51, 100))) {
-      try (PartitionLoader loader = new PartitionLoader(source, transfers, "t", span);
-          PartitionWriter writer = new PartitionWriter(source, transfers, span)) {
-        loader.begin();
-        writer.write(TestLedgers.range(span.first(), span.last()));
-        loader.finish(1);
-      }
-    }
+    load(new LedgerSpan(1, 50));
+    load(new LedgerSpan(51, 100));
     assertThat(rows.rows("SELECT first_ledger, last_ledger FROM ledger_ranges"))
         .containsExactly("1|100");
     assertThat(new LedgerRetention(source, transfers, "t").apply(20, false))

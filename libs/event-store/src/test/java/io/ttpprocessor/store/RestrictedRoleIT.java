@@ -148,7 +148,7 @@ class RestrictedRoleIT {
     assertThat(other.rows("SELECT amount FROM token_transfers")).containsExactly("2");
   }
 
-  private static DifferenceListener listener(List<RowDifference> found) {
+  static DifferenceListener listener(List<RowDifference> found) {
     return new DifferenceListener() {
       @Override
       public void differs(RowDifference difference) {

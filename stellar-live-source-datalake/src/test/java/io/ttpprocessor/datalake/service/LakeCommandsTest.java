@@ -168,6 +168,12 @@ class LakeCommandsTest {
     assertThat(err.toString())
         .contains(
             "is of the network \"" + TestArchive.PASSPHRASE + "\", and the lake of \"Other\"");
+    TestArchive.write(archive, 2, damagedHash(ChainedLedgers.of(2, 70), 30), 63);
+    assertThat(run(Map.of(), "verify", "2", "70", url)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("ledger-0000003f.xdr.gz: ledger 30 states the hash ")
+        .doesNotContain("is not the network's");
+    TestArchive.write(archive, 2, ChainedLedgers.of(2, 70), 63);
     Path headers = archive.resolve("ledger/00/00/00/ledger-0000003f.xdr.gz");
     byte[] whole = Files.readAllBytes(headers);
     Files.write(headers, Arrays.copyOf(whole, whole.length - 9));
@@ -177,6 +183,16 @@ class LakeCommandsTest {
     Files.delete(headers);
     assertThat(run(Map.of(), "verify", "2", "70", url)).isEqualTo(1);
     assertThat(err.toString()).contains("has no ledger/00/00/00/ledger-0000003f.xdr.gz");
+  }
+
+  /** Ledgers from 2 on, of which one states another hash than its header has. */
+  private static List<byte[]> damagedHash(List<byte[]> ledgers, int ledger) {
+    byte[] bytes = ledgers.get(ledger - 2).clone();
+    LedgerCloseMetaView meta = LedgerCloseMetaView.parseExactly(bytes, 0, bytes.length);
+    bytes[LedgerCloseMetas.header(meta).hash().offset()] ^= 1;
+    List<byte[]> damaged = new ArrayList<>(ledgers);
+    damaged.set(ledger - 2, bytes);
+    return damaged;
   }
 
   @Test
