@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -198,8 +199,12 @@ class ConsumerProcessIT {
             HttpResponse.BodyHandlers.ofString());
   }
 
-  /** For load balancers, by HTTP and gRPC; that it lives is true all the time. */
+  /**
+   * For load balancers, by HTTP and gRPC; that it lives is true all the time. It takes its minute,
+   * so it runs on request, as the lake's long outage does: {@code -Dttp.outage.seconds=60}.
+   */
   @Test
+  @EnabledIfSystemProperty(named = "ttp.outage.seconds", matches = "\\d+")
   @Timeout(240)
   void isNotReadyOnceDatabaseAndProcessorHaveBeenAwayForAMinute() throws Exception {
     int healthPort = ChildProcess.freePort();

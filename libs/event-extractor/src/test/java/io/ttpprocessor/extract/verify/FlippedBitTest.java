@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Goal: no altered bit of a ledger gives other events unnoticed. Method: one bit of each 97th byte
+ * Goal: no altered bit of a ledger gives other events unnoticed. Method: one bit of each 293rd byte
  * of each real ledger, extracted as the strictest configuration of the service does it (EVENTS_MODE
  * verify with LEDGER_CHECKS events). There must be an error, or the same events, or a difference of
  * balances; and what the hashes let pass must lie where {@code LedgerIntegrity} says that they do
@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(600)
 class FlippedBitTest {
-  private static final int STEP = 97;
+  /** {@code -Dttp.step=97} takes a minute and a half. */
+  private static final int STEP = Integer.getInteger("ttp.step", 293);
 
   /** What became of the flips. */
   private enum Outcome {
@@ -69,7 +70,7 @@ class FlippedBitTest {
     reporter.publishEntry(corpus.baseName(), tally + ", past the hashes in " + unhashed);
     assertThat(unnoticed).isEmpty();
     assertThat(unhashed.keySet()).isSubsetOf("fee changes", "metadata", "refund changes");
-    assertThat(tally.get(Outcome.REFUSED)).isGreaterThan(1000);
+    assertThat(tally.get(Outcome.REFUSED)).isGreaterThan(500);
     assertThat(tally.get(Outcome.UNCHANGED)).as("flips that no check need see").isPositive();
   }
 
