@@ -7,6 +7,8 @@ import io.ttpprocessor.backfill.postgres.PostgresOptions;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.store.PostgresSink;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -61,10 +63,20 @@ final class TargetArguments {
       try {
         place.open().close();
       } catch (IOException | IllegalArgumentException e) {
-        settings.problem("--output", "is \"" + arguments.output + "\": " + e.getMessage());
+        settings.problem("--output", "is \"" + arguments.output + "\": " + reason(e));
       }
     }
     return target;
+  }
+
+  /** Of some failures, Java's message is the path alone. */
+  private static String reason(Exception failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "may not be written to";
+    }
+    return failure instanceof FileAlreadyExistsException
+        ? "is a file, and no folder"
+        : failure.getMessage();
   }
 
   private TargetOptions postgres() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,6 +158,22 @@ class DamagedLakeTest {
   }
 
   @Test
+  void aFileInThePlaceOfTheFolderIsNamed() throws IOException {
+    GoldenLake.write(folder.resolve("lake"), 32);
+    Files.createFile(folder.resolve("out"));
+    Backfill.Result result = run(1024, 1039);
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("/out\": is a file, and no folder");
+  }
+
+  /** Of one range there is no more than one worker, and so no cluster of thousands. */
+  @Test
+  void moreWorkersThanRangesAreNotStarted() {
+    GoldenLake.write(folder.resolve("lake"), 32);
+    assertThat(run(1024, 1039, "--parallelism", 10_000).code()).isZero();
+  }
+
+  @Test
   void allProblemsAreToldAtOnce() {
     Backfill.Result result =
         Backfill.run(
@@ -196,10 +213,11 @@ class DamagedLakeTest {
                 folder.resolve("lake"),
                 "--output",
                 folder.resolve("out"),
-                "--parallelism",
-                2,
                 "--range-ledgers",
                 16));
+    if (!List.of(more).contains("--parallelism")) {
+      arguments.addAll(List.of("--parallelism", 2));
+    }
     arguments.addAll(List.of(more));
     return Backfill.run(GoldenLake.environment(), arguments.toArray());
   }

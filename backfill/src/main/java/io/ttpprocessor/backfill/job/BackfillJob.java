@@ -53,10 +53,14 @@ public final class BackfillJob {
   private final JobOptions options;
   private final List<LedgerSpan> plan;
 
+  /** No more than there are ranges. */
+  private final int parallelism;
+
   /** A job that loads the ranges of {@code plan}. */
   public BackfillJob(JobOptions options, List<LedgerSpan> plan) {
     this.options = options;
     this.plan = List.copyOf(plan);
+    this.parallelism = Math.max(1, Math.min(options.parallelism(), plan.size()));
   }
 
   /** Is told now and then how far the job is, in this run of it. */
@@ -107,11 +111,11 @@ public final class BackfillJob {
             WatermarkStrategy.noWatermarks(),
             "ranges",
             TypeInformation.of(LedgerSpan.class))
-        .setParallelism(options.parallelism())
+        .setParallelism(parallelism)
         .flatMap(new LoadRanges(options))
         .returns(Types.STRING)
         .name("load")
-        .setParallelism(options.parallelism())
+        .setParallelism(parallelism)
         .sinkTo(new WholeCheck(options))
         .name("whole")
         .setParallelism(1);
@@ -148,7 +152,7 @@ public final class BackfillJob {
     // Hardly anything is exchanged, and nothing sorted.
     configuration.set(
         NettyShuffleEnvironmentOptions.NETWORK_SORT_SHUFFLE_MIN_BUFFERS, SHUFFLE_BUFFERS);
-    MemorySize network = MemorySize.ofMebiBytes(NETWORK_MEBIBYTES + options.parallelism());
+    MemorySize network = MemorySize.ofMebiBytes(NETWORK_MEBIBYTES + parallelism);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1));

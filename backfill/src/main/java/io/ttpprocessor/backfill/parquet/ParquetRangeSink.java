@@ -96,6 +96,9 @@ final class ParquetRangeSink implements RangeSink {
 
   @Override
   public void commit(RangeReport report) throws IOException {
+    // Readers of folders see files as soon as they are in their places.
+    reports.expectNoOverlap(span);
+    reports.expectJoins(report);
     List<RangeFile> files = new ArrayList<>();
     for (Map.Entry<EventKind, TokenTransferFile> file : transfers.entrySet()) {
       files.add(commit(RangeFiles.transfers(file.getKey(), span), file.getValue().file()));

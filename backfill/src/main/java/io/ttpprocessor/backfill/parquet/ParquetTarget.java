@@ -106,7 +106,8 @@ public final class ParquetTarget implements RangeTarget {
   }
 
   @Override
-  public RangeSink open(LedgerSpan span, List<EventProduct> products) {
+  public RangeSink open(LedgerSpan span, List<EventProduct> products) throws IOException {
+    reports.expectNoOverlap(span);
     return new ParquetRangeSink(store, options, reports, span);
   }
 

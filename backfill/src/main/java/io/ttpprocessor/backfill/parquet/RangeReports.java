@@ -133,9 +133,59 @@ final class RangeReports {
   }
 
   /**
+   * Refuses a range of which another one holds ledgers, as a job with other ranges at the same time
+   * makes them.
+   */
+  void expectNoOverlap(LedgerSpan span) throws IOException {
+    for (LedgerSpan other : told()) {
+      if (!other.equals(span) && other.overlaps(span)) {
+        throw new RangeRefusedException(
+            String.format(
+                "%s: %s are told to be there already, by %s, and so the range of %s is not made:"
+                    + " run one job at a time over the same ledgers",
+                store.description(), other, store.description(key(other)), span),
+            null);
+      }
+    }
+  }
+
+  /** Refuses a range that does not join those which end before it or begin after it. */
+  void expectJoins(RangeReport report) throws IOException {
+    LedgerSpan span = report.span();
+    for (LedgerSpan other : told()) {
+      if (other.last() + 1 == span.first() || span.last() + 1 == other.first()) {
+        Optional<RangeReport> neighbour = standing(other);
+        if (neighbour.isPresent()) {
+          expectFollows(
+              other.first() < span.first() ? neighbour.get() : report,
+              other.first() < span.first() ? report : neighbour.get());
+        }
+      }
+    }
+  }
+
+  private void expectFollows(RangeReport one, RangeReport next) throws RangeRefusedException {
+    if (!next.firstPreviousHash().equals(one.lastHash())) {
+      throw new RangeRefusedException(
+          String.format(
+              "%s: ledger %d names the previous hash %s, but ledger %d has the hash %s: one of %s"
+                  + " and %s is of another history",
+              store.description(),
+              next.firstLedger(),
+              next.firstPreviousHash(),
+              one.lastLedger(),
+              one.lastHash(),
+              one.span(),
+              next.span()),
+          null);
+    }
+  }
+
+  /**
    * Writes the report of a range whose files are in their places.
    *
-   * @throws IOException when it cannot be written, or the files are not there afterwards
+   * @throws IOException when it cannot be written, the files are not there afterwards, or another
+   *     range of the same ledgers is; then neither report nor files stay
    */
   void write(RangeReport report) throws IOException {
     LedgerSpan span = report.span();
@@ -150,6 +200,15 @@ final class RangeReports {
           String.format(
               "%s is withdrawn: %s, for another job has been begun over the same ledgers",
               store.description(key(span)), difference.get()));
+    }
+    try {
+      expectNoOverlap(span);
+    } catch (RangeRefusedException e) {
+      withdraw(span);
+      for (StoredFile file : files.of(span)) {
+        store.delete(file.key());
+      }
+      throw e;
     }
   }
 

@@ -108,7 +108,7 @@ public record RangeReport(
 
   private static String kind(String network, long rules, List<String> tables, String filter) {
     return String.format(
-        "network %s, rules %d, tables %s%s",
-        network, rules, String.join(" and ", tables), filter.isEmpty() ? "" : ", " + filter);
+        "network %s, rules %d, tables %s, %s",
+        network, rules, String.join(" and ", tables), filter.isEmpty() ? "all events" : filter);
   }
 }

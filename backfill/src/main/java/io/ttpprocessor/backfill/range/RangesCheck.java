@@ -38,7 +38,11 @@ public final class RangesCheck {
       StandingRange next = standing.get(i);
       if (next.span().first() <= one.span().last()) {
         throw new RangesException(
-            "the ranges of " + one.span() + " and of " + next.span() + " overlap");
+            "the ranges of "
+                + one.span()
+                + " and of "
+                + next.span()
+                + " overlap: remove the report and the files of one of them");
       }
       if (!one.kind().equals(next.kind())) {
         throw new RangesException(

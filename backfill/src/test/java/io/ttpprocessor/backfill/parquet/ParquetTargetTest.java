@@ -228,6 +228,71 @@ class ParquetTargetTest {
     }
   }
 
+  /** As a job with another size of ranges makes it, before ours is begun. */
+  @Test
+  void aRangeOfWhichLedgersAreInAnotherIsRefused() throws Exception {
+    try (ParquetTarget target = target(new FolderOutputStore(folder))) {
+      load(target, SEVEN);
+      assertThatThrownBy(() -> load(target, new LedgerSpan(5, 9)))
+          .isInstanceOf(RangeRefusedException.class)
+          .hasMessageContaining("ledger 7 are told to be there already, by")
+          .hasMessageContaining(REPORT + ", and so the range of ledgers 5 to 9 is not made");
+      assertStanding(target, SEVEN);
+    }
+  }
+
+  /** As above, but in the moment in which ours is finished. */
+  @Test
+  void ofTwoRangesWithTheSameLedgersTheLaterLeavesNothing() throws Exception {
+    LedgerSpan wide = new LedgerSpan(5, 9);
+    MeddledStore store =
+        new MeddledStore(folder) {
+          @Override
+          void beforeCreate(String key) throws IOException {
+            if (key.equals("_ranges/0000000005-0000000009.json")) {
+              put(SEVEN, folder);
+            }
+          }
+        };
+    try (ParquetTarget target = target(store)) {
+      assertThatThrownBy(() -> load(target, wide)).isInstanceOf(RangeRefusedException.class);
+      assertStanding(target, SEVEN);
+      assertThat(store.list("ledger_digests/"))
+          .singleElement()
+          .satisfies(file -> assertThat(file.key()).isEqualTo(DIGESTS));
+    }
+  }
+
+  /** What another job makes of a range meanwhile, which does not know of ours. */
+  private static void put(LedgerSpan span, Path folder) throws IOException {
+    Path elsewhere = Files.createTempDirectory(folder.getParent(), "elsewhere");
+    try (ParquetTarget target = target(new FolderOutputStore(elsewhere))) {
+      load(target, span);
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+    for (String key : List.of(DIGESTS, REPORT)) {
+      Files.createDirectories(folder.resolve(key).getParent());
+      Files.move(elsewhere.resolve(key), folder.resolve(key));
+    }
+  }
+
+  @Test
+  void aRangeThatDoesNotJoinItsNeighbourIsRefused() throws Exception {
+    try (ParquetTarget target = target(new FolderOutputStore(folder))) {
+      load(target, SEVEN, "aa", "bb");
+      for (LedgerSpan next : List.of(new LedgerSpan(8, 8), new LedgerSpan(6, 6))) {
+        assertThatThrownBy(() -> load(target, next, "cc", "dd"))
+            .isInstanceOf(RangeRefusedException.class)
+            .hasMessageContaining("is of another history");
+      }
+      assertStanding(target, SEVEN);
+      load(target, new LedgerSpan(8, 8), "bb", "cc");
+      load(target, new LedgerSpan(6, 6), "99", "aa");
+      assertStanding(target, new LedgerSpan(6, 6), SEVEN, new LedgerSpan(8, 8));
+    }
+  }
+
   private static ParquetTarget target(OutputStore store) {
     return new ParquetTarget(store, OPTIONS);
   }
@@ -242,6 +307,11 @@ class ParquetTargetTest {
 
   /** Loads a range of ledgers in which nothing happened: its digests are all its rows. */
   private static void load(ParquetTarget target, LedgerSpan span) throws Exception {
+    load(target, span, "", "");
+  }
+
+  private static void load(ParquetTarget target, LedgerSpan span, String previous, String last)
+      throws Exception {
     try (RangeSink sink = target.open(span, TRANSFERS)) {
       LedgerEvents ledger =
           new LedgerEvents(span.first(), new byte[32], new byte[32], 1_000, 28, List.of());
@@ -251,7 +321,7 @@ class ParquetTargetTest {
       TableSummary table = new TableSummary("token_transfers", 0, "");
       sink.commit(
           new RangeReport(
-              span.first(), span.last(), "", "", "", 1, "", 0, List.of(table), List.of()));
+              span.first(), span.last(), "", previous, last, 1, "", 0, List.of(table), List.of()));
     }
   }
 }
