@@ -7,8 +7,6 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.netty.shaded.io.netty.buffer.ByteBufAllocator;
-import io.grpc.netty.shaded.io.netty.buffer.PooledByteBufAllocator;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -48,13 +46,6 @@ public final class GrpcServer implements AutoCloseable {
   private static final int KEEP_ALIVE_TIMEOUT_SECONDS = 10;
   private static final int PERMIT_KEEP_ALIVE_SECONDS = 10;
   private static final int GRACE_SECONDS = 3;
-
-  private static final int PAGE_BYTES = 8 << 10;
-
-  /** Chunks of 16 MiB: gRPC's own of 2 MiB hold two buffers of a large message. */
-  private static final int CHUNK_ORDER = 11;
-
-  private static final int MOST_ARENAS = 4;
 
   private final Server server;
   private final HealthStatusManager health;
@@ -187,7 +178,7 @@ public final class GrpcServer implements AutoCloseable {
 
     private static NettyServerBuilder limited(NettyServerBuilder builder) {
       return builder
-          .withChildOption(ChannelOption.ALLOCATOR, buffers())
+          .withChildOption(ChannelOption.ALLOCATOR, TransportBuffers.pooled())
           .maxInboundMessageSize(MAX_INBOUND_MESSAGE_BYTES)
           .maxInboundMetadataSize(MAX_METADATA_BYTES)
           .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
@@ -198,23 +189,6 @@ public final class GrpcServer implements AutoCloseable {
           .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
           .permitKeepAliveTime(PERMIT_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
           .permitKeepAliveWithoutCalls(true);
-    }
-
-    /**
-     * Buffers of chunks that large messages do not empty: one that is empty is given back, and the
-     * next message would have 2 MiB mapped, paged in and zeroed for it.
-     */
-    private static ByteBufAllocator buffers() {
-      int arenas = Math.min(MOST_ARENAS, Runtime.getRuntime().availableProcessors());
-      return new PooledByteBufAllocator(
-          true,
-          arenas,
-          arenas,
-          PAGE_BYTES,
-          CHUNK_ORDER,
-          PooledByteBufAllocator.defaultSmallCacheSize(),
-          PooledByteBufAllocator.defaultNormalCacheSize(),
-          PooledByteBufAllocator.defaultUseCacheForAllThreads());
     }
 
     private static void add(

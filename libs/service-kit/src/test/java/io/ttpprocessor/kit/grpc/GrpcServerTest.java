@@ -21,6 +21,8 @@ import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.observe.Health;
 import io.ttpprocessor.kit.observe.HealthStatus;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -159,6 +161,32 @@ class GrpcServerTest {
         ClientCalls.blockingServerStreamingCall(
             channel, NumbersService.BLOCKS, NumbersService.OPTIONS, new byte[0]);
     assertThat(blocks.next()).hasSize(64 * MEBIBYTE);
+  }
+
+  @Test
+  void serversShareTheMemoryThatTheySendFrom() throws IOException {
+    sendOneBlock();
+    long withOne = directBytes();
+    for (int i = 0; i < 20; i++) {
+      stop();
+      sendOneBlock();
+    }
+    assertThat(directBytes() - withOne).isLessThan(64 * MEBIBYTE);
+  }
+
+  private void sendOneBlock() throws IOException {
+    start(new NumbersService(MEBIBYTE));
+    Iterator<byte[]> blocks =
+        ClientCalls.blockingServerStreamingCall(
+            channel, NumbersService.BLOCKS, NumbersService.OPTIONS, new byte[0]);
+    assertThat(blocks.next()).hasSize(MEBIBYTE);
+  }
+
+  private static long directBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
   }
 
   @Test
