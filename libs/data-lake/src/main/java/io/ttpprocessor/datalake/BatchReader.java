@@ -29,6 +29,8 @@ final class BatchReader implements AutoCloseable {
   /** How many times its size an object becomes, at most, by those seen lately. */
   private volatile double ratio = FIRST_RATIO;
 
+  private final FetchLatency latency = new FetchLatency();
+
   BatchReader(LakeStore store, LakeOptions options) {
     this.store = store;
     this.options = options;
@@ -110,13 +112,18 @@ final class BatchReader implements AutoCloseable {
               fetched.key(), place.first(), place.last(), e.getMessage()),
           e);
     }
-    learn((double) output.size() / compressed.length);
+    learnRatio((double) output.size() / compressed.length);
     output.trim();
     return LedgerBatch.parse(fetched.key(), place, output.bytes(), output.size());
   }
 
-  private void learn(double seen) {
+  private void learnRatio(double seen) {
     ratio = Math.max(seen * RATIO_MARGIN, ratio * RATIO_DECAY);
+  }
+
+  /** How many batches are to be fetched ahead of one stream now. */
+  int batchesAhead() {
+    return latency.batchesAhead(options.batchesAhead());
   }
 
   /** The first half of {@link #read}: the object as it is stored, whatever its suffix. */
@@ -144,7 +151,10 @@ final class BatchReader implements AutoCloseable {
     while (true) {
       long cap = Math.min(options.maxObjectBytes(), lease.bytes());
       try {
-        return store.get(key, cap, patience);
+        long start = System.nanoTime();
+        Optional<StoredObject> object = store.get(key, cap, patience);
+        latency.saw(System.nanoTime() - start);
+        return object;
       } catch (ObjectTooLargeException e) {
         if (e.size() > options.maxObjectBytes() || cap == options.maxObjectBytes()) {
           throw new SourceException(SourceException.Kind.CORRUPT, e.getMessage(), e);

@@ -105,8 +105,7 @@ public final class LakeLedgerSource implements LedgerSource {
       throw new IllegalArgumentException("the first ledger is to be resolved by the caller");
     }
     Prefetch prefetch =
-        new Prefetch(
-            reader, layout, workers, unpackers, budget, options.batchesAhead(), Patience.of(range));
+        new Prefetch(reader, layout, workers, unpackers, budget, Patience.of(range));
     LakeCursor cursor =
         new LakeCursor(
             range, layout, tip, prefetch, faults, options.pollInterval(), cursors::remove);

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 
 /**
  * Reads one stream's batches ahead of it, on shared threads and within a shared budget, and hands
- * them over in order. As many as a store's latency demands are fetched; only the next few of them
+ * them over in order. As many as the store's latency demands are fetched; only the next few of them
  * are unpacked, so that they are still in the processor's caches when their turn comes. The batch
  * that the stream waits for is read by the stream's own thread unless it was read ahead: however
  * busy the others are, every stream gets on.
@@ -39,7 +39,6 @@ final class Prefetch {
   private final ExecutorService workers;
   private final ExecutorService unpackers;
   private final ByteBudget budget;
-  private final int maxAhead;
   private final Patience patience;
   private final SpareArrays spares;
   private final Deque<Entry> ahead = new ArrayDeque<>();
@@ -52,14 +51,12 @@ final class Prefetch {
       ExecutorService workers,
       ExecutorService unpackers,
       ByteBudget budget,
-      int maxAhead,
       Patience patience) {
     this.reader = reader;
     this.layout = layout;
     this.workers = workers;
     this.unpackers = unpackers;
     this.budget = budget;
-    this.maxAhead = maxAhead;
     this.patience = patience;
     this.spares = new SpareArrays(budget, UNPACKED_AHEAD);
   }
@@ -126,7 +123,8 @@ final class Prefetch {
       head = null;
     }
     long next = (ahead.isEmpty() ? place : ahead.peekLast().place).last() + 1;
-    while (ahead.size() < maxAhead && next <= lastLedger) {
+    int most = reader.batchesAhead();
+    while (ahead.size() < most && next <= lastLedger) {
       Optional<ByteLease> lease = ByteLease.of(budget, estimate);
       if (lease.isEmpty()) {
         break;
