@@ -1,49 +1,52 @@
 package io.ttpprocessor.benchmarks.source;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The folder of a lake as a bucket of S3 that is a while away: of the API as much as reading takes
- * (GetObject, HeadObject, ListObjectsV2 of one page), each request answered after a delay. It does
- * as little as it can, from memory after the first time: in truth its work is done elsewhere.
+ * The folder of a lake as a bucket of S3 that is a while away: each request is answered after a
+ * delay. It does as little as it can, on one thread and without copying what it sends: in truth its
+ * work is done elsewhere, and here it takes of the cores that are measured.
  */
 public final class DistantBucket implements AutoCloseable {
   /** The bucket's name. */
   static final String BUCKET = "lake";
 
-  private static final int MOST_KEYS = 1_000;
-  private static final int REQUEST_BYTES = 4 << 10;
+  private static final int BACKLOG = 4_096;
 
-  private final ServerSocket server;
-  private final Path folder;
-  private final Duration delay;
-  private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+  private final ServerSocketChannel server;
+  private final Selector selector;
+  private final BucketAnswers answers;
+  private final long delayNanos;
+
+  /** What is to be answered, the earliest first: each waits for the same time. */
+  private final Deque<Due> due = new ArrayDeque<>();
 
   /** A server that listens from now on. */
   DistantBucket(int port, Path folder, Duration delay) throws IOException {
-    this.server = new ServerSocket(port, REQUEST_BYTES, InetAddress.getLoopbackAddress());
-    this.folder = folder;
-    this.delay = delay;
-    start(this::accept);
+    this.selector = Selector.open();
+    this.server = ServerSocketChannel.open();
+    this.answers = new BucketAnswers(BUCKET, folder);
+    this.delayNanos = delay.toNanos();
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    server.configureBlocking(false);
+    server.register(selector, SelectionKey.OP_ACCEPT);
+    Thread thread = new Thread(this::serve, "bucket");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**
@@ -61,127 +64,76 @@ public final class DistantBucket implements AutoCloseable {
   }
 
   int port() {
-    return server.getLocalPort();
+    return server.socket().getLocalPort();
   }
 
   @Override
   public void close() throws IOException {
     server.close();
+    selector.close();
   }
 
-  private static void start(Runnable task) {
-    Thread thread = new Thread(task, "bucket");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket client = server.accept();
-        client.setTcpNoDelay(true);
-        start(() -> serve(client));
-      } catch (IOException e) {
-        if (!server.isClosed()) {
-          throw new UncheckedIOException(e);
-        }
+  private void serve() {
+    try {
+      while (true) {
+        await();
+        answerWhatIsDue();
       }
+    } catch (ClosedSelectorException e) {
+      // It has been closed, as it is in the end.
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** The requests of one connection, which have no bodies. */
-  private void serve(Socket client) {
-    try (client) {
-      BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII),
-              REQUEST_BYTES);
-      OutputStream out = client.getOutputStream();
-      for (String request = in.readLine(); request != null; request = in.readLine()) {
-        while (!in.readLine().isEmpty()) {
-          continue;
-        }
-        Thread.sleep(delay.toMillis());
-        String[] parts = request.split(" ");
-        answer(out, parts[0].equals("HEAD"), parts[1]);
+  private void await() throws IOException {
+    if (due.isEmpty()) {
+      selector.select(this::ready);
+      return;
+    }
+    long nanos = due.peek().at - System.nanoTime();
+    if (nanos > 0) {
+      selector.select(this::ready, 1 + TimeUnit.NANOSECONDS.toMillis(nanos));
+    } else {
+      selector.selectNow(this::ready);
+    }
+  }
+
+  private void ready(SelectionKey key) {
+    try {
+      if (key.isAcceptable()) {
+        accept();
+      } else {
+        ((BucketConnection) key.attachment()).ready(key, this::asked);
       }
     } catch (IOException e) {
-      // The client has left, as it does in the end.
-      return;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(e);
     }
   }
 
-  private void answer(OutputStream out, boolean isHead, String target) throws IOException {
-    String path = target.split("\\?")[0].substring(BUCKET.length() + 1).replaceFirst("^/", "");
-    String status = "200 OK";
-    byte[] body;
-    try {
-      body = path.isEmpty() ? list(parameters(target)) : object(path);
-    } catch (NoSuchFileException e) {
-      status = "404 Not Found";
-      body = xml("<Error><Code>NoSuchKey</Code></Error>");
-    }
-    String head =
-        "HTTP/1.1 "
-            + status
-            + "\r\nLast-Modified: Wed, 21 Oct 2015 07:28:00 GMT\r\nContent-Length: "
-            + body.length
-            + "\r\n\r\n";
-    out.write(head.getBytes(StandardCharsets.US_ASCII));
-    if (!isHead) {
-      out.write(body);
+  private void accept() throws IOException {
+    SocketChannel client = server.accept();
+    client.configureBlocking(false);
+    SelectionKey key = client.register(selector, SelectionKey.OP_READ);
+    key.attach(new BucketConnection(client));
+  }
+
+  private void asked(SelectionKey key, String requestLine) {
+    due.add(new Due(System.nanoTime() + delayNanos, key, requestLine));
+  }
+
+  private void answerWhatIsDue() throws IOException {
+    long now = System.nanoTime();
+    while (!due.isEmpty() && due.peek().at - now <= 0) {
+      Due next = due.poll();
+      if (next.key.isValid()) {
+        ByteBuffer[] answer = answers.to(next.requestLine);
+        ((BucketConnection) next.key.attachment()).send(next.key, answer);
+      }
     }
   }
 
-  private byte[] object(String key) throws IOException {
-    byte[] known = objects.get(key);
-    if (known == null) {
-      known = Files.readAllBytes(folder.resolve(key));
-      objects.put(key, known);
-    }
-    return known;
-  }
-
-  private byte[] list(Map<String, String> parameters) throws IOException {
-    String prefix = parameters.getOrDefault("prefix", "");
-    String after = parameters.getOrDefault("start-after", "");
-    int limit = Integer.parseInt(parameters.getOrDefault("max-keys", "" + MOST_KEYS));
-    List<String> keys;
-    try (Stream<Path> entries = Files.list(folder.resolve(prefix))) {
-      keys =
-          entries
-              .map(path -> prefix + path.getFileName() + (Files.isDirectory(path) ? "/" : ""))
-              .filter(key -> key.compareTo(after) > 0)
-              .sorted()
-              .limit(limit)
-              .collect(Collectors.toList());
-    } catch (NoSuchFileException e) {
-      keys = List.of();
-    }
-    StringBuilder xml = new StringBuilder("<ListBucketResult><IsTruncated>false</IsTruncated>");
-    for (String key : keys) {
-      xml.append(
-          key.endsWith("/")
-              ? "<CommonPrefixes><Prefix>" + key + "</Prefix></CommonPrefixes>"
-              : "<Contents><Key>" + key + "</Key><Size>1</Size></Contents>");
-    }
-    return xml(xml.append("</ListBucketResult>").toString());
-  }
-
-  private static byte[] xml(String content) {
-    return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + content)
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Map<String, String> parameters(String target) {
-    Map<String, String> parameters = new HashMap<>();
-    for (String pair : target.substring(target.indexOf('?') + 1).split("&")) {
-      String[] parts = pair.split("=", 2);
-      parameters.put(
-          parts[0], parts.length == 1 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-    }
-    return parameters;
-  }
+  /** A request that waits for its time, by the clock of {@link System#nanoTime()}. */
+  private record Due(long at, SelectionKey key, String requestLine) {}
 }

@@ -25,7 +25,7 @@ public final class SourceThroughput {
 
   private static final Duration ROUND = Duration.ofSeconds(7);
   private static final int ROUNDS = 5;
-  private static final int LEDGERS = 2_000;
+  private static final int LEDGERS = 8_000;
   private static final int LATENCY_MILLIS = 50;
   private static final String LOOPBACK = "127.0.0.1";
 
