@@ -7,6 +7,8 @@ import io.ttpprocessor.backfill.range.RangePlan;
 import io.ttpprocessor.backfill.range.RangeTarget;
 import io.ttpprocessor.backfill.range.RangesCheck;
 import io.ttpprocessor.backfill.range.StandingRanges;
+import io.ttpprocessor.kit.terminal.ProgressLines;
+import io.ttpprocessor.kit.terminal.Terminals;
 import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
           + " arguments cannot be used."
     })
 final class BackfillCommand implements Callable<Integer> {
+  private static final int SECONDS_BETWEEN_LINES = 10;
+
   private final Map<String, String> environment;
   @Spec private CommandSpec command;
   @Mixin private BackfillArguments arguments;
@@ -83,15 +87,13 @@ final class BackfillCommand implements Callable<Integer> {
   private void run(JobOptions options, List<LedgerSpan> missing, double pricePerHour)
       throws JobFailedException, InterruptedException {
     long ledgers = missing.stream().mapToLong(LedgerSpan::size).sum();
-    boolean terminal = System.console() != null;
-    ProgressLine line = new ProgressLine(ledgers, pricePerHour, System.nanoTime());
-    ProgressPrinter printer =
-        new ProgressPrinter(line, command.commandLine().getErr(), terminal, System.nanoTime());
+    ProgressLine line = new ProgressLine(ledgers, pricePerHour, System::nanoTime);
+    ProgressLines lines = new ProgressLines(line::text, System.err, Terminals.isTerminal());
+    lines.start(SECONDS_BETWEEN_LINES);
     try {
-      new BackfillJob(options, missing)
-          .run((done, bytes, events) -> printer.progress(done, bytes, events, System.nanoTime()));
+      new BackfillJob(options, missing).run(line);
     } finally {
-      printer.end();
+      lines.leave();
     }
   }
 

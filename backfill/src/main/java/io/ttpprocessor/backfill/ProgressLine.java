@@ -1,17 +1,25 @@
 package io.ttpprocessor.backfill;
 
+import io.ttpprocessor.backfill.job.BackfillJob;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
-/** How far a backfill is, on one line. Counters may fall back when a worker is lost. */
-final class ProgressLine {
+/**
+ * How far a backfill is, on one line. Counters may fall back when a worker is lost. Thread-safe.
+ */
+final class ProgressLine implements BackfillJob.Listener {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_HOUR = 3600 * NANOS_PER_SECOND;
   private static final double BYTES_PER_MEGABYTE = 1e6;
 
   private final long total;
   private final double pricePerHour;
+  private final LongSupplier nanoTime;
   private final long startNanos;
+  private long ledgers;
+  private long bytes;
+  private long events;
 
   /**
    * A line about a run that begins now.
@@ -19,15 +27,24 @@ final class ProgressLine {
    * @param total how many ledgers are to be loaded
    * @param pricePerHour 0 when it is not known
    */
-  ProgressLine(long total, double pricePerHour, long startNanos) {
+  ProgressLine(long total, double pricePerHour, LongSupplier nanoTime) {
     this.total = total;
     this.pricePerHour = pricePerHour;
-    this.startNanos = startNanos;
+    this.nanoTime = nanoTime;
+    this.startNanos = nanoTime.getAsLong();
+  }
+
+  @Override
+  public synchronized void progress(long ledgersDone, long bytesRead, long eventsMade) {
+    ledgers = ledgersDone;
+    bytes = bytesRead;
+    events = eventsMade;
   }
 
   /** The line: ledgers done of all, rates, time left and, where the price is known, the cost. */
-  String at(long ledgers, long bytes, long events, long nowNanos) {
-    double seconds = Math.max(1, nowNanos - startNanos) / NANOS_PER_SECOND;
+  synchronized String text() {
+    long nanos = nanoTime.getAsLong() - startNanos;
+    double seconds = Math.max(1, nanos) / NANOS_PER_SECOND;
     String line =
         String.format(
             Locale.ROOT,
@@ -37,17 +54,15 @@ final class ProgressLine {
             100.0 * ledgers / total,
             bytes / BYTES_PER_MEGABYTE / seconds,
             events / seconds,
-            left(ledgers, seconds));
+            left(seconds));
     return pricePerHour == 0
         ? line
         : line
             + String.format(
-                Locale.ROOT,
-                ", cost so far %.2f",
-                pricePerHour * (nowNanos - startNanos) / NANOS_PER_HOUR);
+                Locale.ROOT, ", cost so far %.2f", pricePerHour * nanos / NANOS_PER_HOUR);
   }
 
-  private String left(long ledgers, double seconds) {
+  private String left(double seconds) {
     if (ledgers == 0) {
       return "time left unknown";
     }

@@ -15,8 +15,6 @@ import java.util.Map;
 /** Which sink the arguments and the environment tell, and what is a range there. */
 final class TargetArguments {
   private static final long PARQUET_RANGE_LEDGERS = 16_000;
-  private static final int LEAST_PARTITION = 1_000;
-  private static final int MOST_PARTITION = 10_000_000;
   private static final int MOST_ZSTD = 19;
   private static final int MOST_ROW_GROUP = 1024;
   private static final int MOST_INDEX_THREADS = 64;
@@ -84,7 +82,7 @@ final class TargetArguments {
       settings.problem(
           "--output", "is of Parquet; the variables POSTGRES_HOST and so on name the database");
     }
-    partitionLedgers = partitionLedgers(settings);
+    partitionLedgers = PostgresSink.readPartitionLedgers(settings);
     return new TargetOptions.Postgres(
         PostgresOptions.read(environment, arguments.indexThreads, settings));
   }
@@ -104,11 +102,5 @@ final class TargetArguments {
       }
       case POSTGRES -> arguments.rangeLedgers == null ? partitionLedgers : arguments.rangeLedgers;
     };
-  }
-
-  /** As the consumer reads it. */
-  static int partitionLedgers(Settings settings) {
-    return settings.integer(
-        "PARTITION_LEDGERS", PostgresSink.USUAL_PARTITION_LEDGERS, LEAST_PARTITION, MOST_PARTITION);
   }
 }

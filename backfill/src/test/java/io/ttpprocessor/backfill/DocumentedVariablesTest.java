@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttpprocessor.backfill.postgres.PostgresOptions;
 import io.ttpprocessor.kit.config.Settings;
+import io.ttpprocessor.store.PostgresSink;
 import io.ttpprocessor.testkit.ConfigurationTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class DocumentedVariablesTest {
   private static Map<String, String> asked() {
     Settings settings = Settings.of(Map.of("POSTGRES_HOST", "database.example"));
     PostgresOptions.read(Map.of(), 2, settings);
-    TargetArguments.partitionLedgers(settings);
+    PostgresSink.readPartitionLedgers(settings);
     return settings.asked();
   }
 

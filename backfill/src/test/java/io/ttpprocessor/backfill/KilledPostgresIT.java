@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +35,7 @@ class KilledPostgresIT {
   private static final int RANGE = 16;
 
   @TempDir private static Path folder;
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
   private static GoldenLake lake;
   private static Map<String, String> whole;
 
@@ -48,7 +48,6 @@ class KilledPostgresIT {
   @BeforeAll
   static void loadUndisturbed() {
     System.out.println("KilledPostgresIT: -Dttp.seed=" + SEED + " -Dttp.kills=" + KILLS);
-    server = EmbeddedDatabase.start();
     lake = GoldenLake.ofContracts(folder.resolve("lake"), Integer.MAX_VALUE);
     BackfillDatabase undisturbed = new BackfillDatabase(server, lake);
     long mark = undisturbed.now();
@@ -60,11 +59,6 @@ class KilledPostgresIT {
     }
     assertThat(undisturbed.lies()).isEmpty();
     whole = undisturbed.contents();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
   }
 
   private static List<String> arguments(BackfillDatabase database) {

@@ -27,7 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,19 +45,13 @@ class PostgresRefusalsIT {
   private static final int LEDGERS = 160;
 
   @TempDir private static Path folder;
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
   private static GoldenLake lake;
   private BackfillDatabase database;
 
   @BeforeAll
-  static void startServer() {
-    server = EmbeddedDatabase.start();
+  static void makeTheLake() {
     lake = GoldenLake.ofContracts(folder.resolve("lake"), LEDGERS);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
   }
 
   @BeforeEach

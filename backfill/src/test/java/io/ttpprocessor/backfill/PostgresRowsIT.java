@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +43,7 @@ class PostgresRowsIT {
           + " AND NOT ledger_sequence = ANY ('{%s}') ORDER BY ledger_sequence";
 
   @TempDir private static Path folder;
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
   private static GoldenLake lake;
   private static BackfillDatabase loaded;
   private static BackfillDatabase streamed;
@@ -51,7 +51,6 @@ class PostgresRowsIT {
 
   @BeforeAll
   static void runTheJob() throws Exception {
-    server = EmbeddedDatabase.start();
     lake = GoldenLake.write(folder.resolve("lake"), Integer.MAX_VALUE);
     loaded = new BackfillDatabase(server, lake);
     result = load(loaded, lake.last());
@@ -63,11 +62,6 @@ class PostgresRowsIT {
               Optional.empty(),
               ReferenceLedgers.of(lake, new LedgerSpan(GoldenLake.FIRST, lake.last()))));
     }
-  }
-
-  @AfterAll
-  static void stopTheServer() {
-    server.close();
   }
 
   private static Backfill.Result load(BackfillDatabase database, long last) {

@@ -74,8 +74,7 @@ record ConsumerSettings(
             settings.integer("BATCH_LEDGERS", 1_000, 1, 100_000),
             settings.bytes("BATCH_BYTES", 16 * MIB, MIB / 1024, 1024 * MIB),
             settings.integer("MAX_LAG_LEDGERS", TipLag.USUAL_LIMIT, 0, Integer.MAX_VALUE),
-            settings.integer(
-                "PARTITION_LEDGERS", PostgresSink.USUAL_PARTITION_LEDGERS, 1_000, 10_000_000),
+            PostgresSink.readPartitionLedgers(settings),
             settings.port("PORT", 50054),
             settings.port("HEALTH_PORT", HEALTH_PORT),
             settings.flag("PAGE_ENABLED", true));

@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
+import io.ttpprocessor.kit.terminal.Terminals;
 import io.ttpprocessor.store.Databases;
 import io.ttpprocessor.store.EventTable;
 import io.ttpprocessor.store.LedgerSpan;

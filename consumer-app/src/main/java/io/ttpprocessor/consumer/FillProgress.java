@@ -1,6 +1,7 @@
 package io.ttpprocessor.consumer;
 
 import io.ttpprocessor.consumer.ConsumerStatus.Counts;
+import io.ttpprocessor.kit.terminal.ProgressLines;
 import io.ttpprocessor.store.LedgerSpan;
 import java.io.PrintStream;
 import java.util.function.LongSupplier;

@@ -1,6 +1,7 @@
 package io.ttpprocessor.consumer;
 
 import io.grpc.Channel;
+import io.ttpprocessor.kit.terminal.Terminals;
 import io.ttpprocessor.store.EventTable;
 import io.ttpprocessor.store.PostgresSink;
 import io.ttpprocessor.store.RetryingSink;

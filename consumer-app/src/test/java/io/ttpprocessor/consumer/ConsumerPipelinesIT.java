@@ -22,8 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,20 +39,10 @@ class ConsumerPipelinesIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String BOTH = "token_transfers,contract_events";
 
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
   private TestDatabase database;
   private int processes;
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void startServer() {
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @BeforeEach
   void createDatabase() {

@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,17 +35,7 @@ class DatabaseFaultsIT {
   /** BindComplete (5), CommandComplete with the text COMMIT (12), ReadyForQuery (6). */
   private static final int COMMIT_ANSWER_BYTES = 23;
 
-  private static EmbeddedDatabase server;
-
-  @BeforeAll
-  static void startServer() {
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
 
   private static StoringRun run(
       TestTable table, int upstreamPort, int port, TestDatabase database) {

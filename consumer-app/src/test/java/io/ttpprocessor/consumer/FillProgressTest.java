@@ -44,17 +44,4 @@ class FillProgressTest {
     assertThat(progress.line()).contains("0 of 1,000 ledgers (0.0 %)").contains(" 0 events");
     progress.close();
   }
-
-  @Test
-  void aTerminalsLineMakesRoomForALineOfTheResult() {
-    ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
-    ProgressLines lines = new ProgressLines(() -> "half", out, true);
-    lines.clear();
-    assertThat(shown.toString(StandardCharsets.UTF_8)).isEmpty();
-    lines.show();
-    lines.clear();
-    lines.close();
-    assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo("\rhalf\r    \r");
-  }
 }

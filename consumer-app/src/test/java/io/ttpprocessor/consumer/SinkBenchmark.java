@@ -25,8 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,20 +42,10 @@ class SinkBenchmark {
   private static final int ROUNDS = Integer.getInteger("ttp.rounds", 3);
   private static final int LEDGERS = Integer.getInteger("ttp.rows", 200_000) / EVENTS_A_LEDGER;
 
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
   private final Random random = new Random(1);
   private final List<String> addresses = new ArrayList<>();
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void startServer() {
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @ParameterizedTest
   @EnumSource

@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,21 +30,11 @@ class VerifyCommandIT {
   private static final long LAST = 1_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private TestDatabase database;
-
-  @BeforeAll
-  static void startServer() {
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @BeforeEach
   void createDatabase() {

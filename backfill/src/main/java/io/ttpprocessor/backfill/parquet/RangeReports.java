@@ -5,6 +5,7 @@ import io.ttpprocessor.backfill.output.OutputStore;
 import io.ttpprocessor.backfill.output.StoredFile;
 import io.ttpprocessor.backfill.range.RangeRefusedException;
 import io.ttpprocessor.backfill.range.RangeReport;
+import io.ttpprocessor.backfill.range.StandingRange;
 import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -156,27 +157,20 @@ final class RangeReports {
       if (other.last() + 1 == span.first() || span.last() + 1 == other.first()) {
         Optional<RangeReport> neighbour = standing(other);
         if (neighbour.isPresent()) {
-          expectFollows(
-              other.first() < span.first() ? neighbour.get() : report,
-              other.first() < span.first() ? report : neighbour.get());
+          expectFollows(neighbour.get().standing(), report.standing());
+          expectFollows(report.standing(), neighbour.get().standing());
         }
       }
     }
   }
 
-  private void expectFollows(RangeReport one, RangeReport next) throws RangeRefusedException {
-    if (!next.firstPreviousHash().equals(one.lastHash())) {
+  private void expectFollows(StandingRange one, StandingRange next) throws RangeRefusedException {
+    Optional<String> broken = one.breakBefore(next);
+    if (broken.isPresent()) {
       throw new RangeRefusedException(
           String.format(
-              "%s: ledger %d names the previous hash %s, but ledger %d has the hash %s: one of %s"
-                  + " and %s is of another history",
-              store.description(),
-              next.firstLedger(),
-              next.firstPreviousHash(),
-              one.lastLedger(),
-              one.lastHash(),
-              one.span(),
-              next.span()),
+              "%s: %s: one of %s and %s is of another history",
+              store.description(), broken.get(), one.span(), next.span()),
           null);
     }
   }

@@ -4,6 +4,7 @@ import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.store.LedgerSpan;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Holds ranges against each other: that they cover what was wanted, are of one kind, and that each
@@ -49,18 +50,9 @@ public final class RangesCheck {
             String.format(
                 "%s are of %s, but %s of %s", one.span(), one.kind(), next.span(), next.kind()));
       }
-      boolean meet = next.span().first() == one.span().last() + 1;
-      boolean known = next.previousHash() != null && one.lastHash() != null;
-      if (meet && known && !next.previousHash().equals(one.lastHash())) {
-        throw new RangesException(
-            String.format(
-                "ledger %d names the previous hash %s, but ledger %d, the last of a range (%s),"
-                    + " has the hash %s",
-                next.span().first(),
-                next.previousHash(),
-                one.span().last(),
-                one.span(),
-                one.lastHash()));
+      Optional<String> broken = one.breakBefore(next);
+      if (broken.isPresent()) {
+        throw new RangesException(broken.get());
       }
     }
   }

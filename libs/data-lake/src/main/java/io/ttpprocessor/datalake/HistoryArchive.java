@@ -7,19 +7,16 @@ import io.ttpprocessor.datalake.store.ObjectTooLargeException;
 import io.ttpprocessor.datalake.store.StoredObject;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
-import io.ttpprocessor.ledger.Sha256;
+import io.ttpprocessor.source.HeaderHash;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.fault.FaultOptions;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import io.ttpprocessor.source.fault.Patience;
 import io.ttpprocessor.xdr.LedgerHeaderHistoryEntryView;
-import io.ttpprocessor.xdr.LedgerHeaderView;
 import io.ttpprocessor.xdr.runtime.XdrException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -132,7 +129,7 @@ public final class HistoryArchive implements AutoCloseable {
 
   private static Map<Long, String> hashes(ByteBuffer records) {
     Map<Long, String> hashes = new HashMap<>();
-    MessageDigest sha256 = Sha256.newDigest();
+    HeaderHash headerHash = new HeaderHash();
     while (records.hasRemaining()) {
       int at = records.position();
       int mark = records.remaining() < Integer.BYTES ? 0 : records.getInt();
@@ -143,16 +140,11 @@ public final class HistoryArchive implements AutoCloseable {
       int start = records.position();
       LedgerHeaderHistoryEntryView entry =
           LedgerHeaderHistoryEntryView.parseExactly(records.array(), start, start + length);
-      LedgerHeaderView header = entry.header();
-      sha256.update(header.bytes(), header.offset(), header.size());
-      String hash = HexFormat.of().formatHex(sha256.digest());
-      if (!hash.equals(entry.hash().hex())) {
-        throw new IllegalArgumentException(
-            String.format(
-                "ledger %d states the hash %s, but SHA-256 of its header is %s",
-                header.ledgerSeq(), entry.hash().hex(), hash));
+      Optional<String> difference = headerHash.difference(entry);
+      if (difference.isPresent()) {
+        throw new IllegalArgumentException(difference.get());
       }
-      hashes.put(header.ledgerSeq(), hash);
+      hashes.put(entry.header().ledgerSeq(), entry.hash().hex());
       records.position(start + length);
     }
     return hashes;

@@ -103,11 +103,24 @@ public final class LedgerRanges {
     }
   }
 
+  /**
+   * Of what is done the cursor's own, if it is in the way of {@code span}: the cursor owns all
+   * ledgers from its first on.
+   */
+  Optional<DoneRange> cursorsIn(Connection connection, List<DoneRange> done, LedgerSpan span)
+      throws SQLException {
+    Optional<Long> owned = ownedFrom(connection);
+    return done.stream()
+        .filter(range -> owned.equals(Optional.of(range.first())) && range.first() <= span.last())
+        .findFirst();
+  }
+
   /** Refuses a range that touches what is done or what the cursor owns; both may change after. */
   void expectFree(Connection connection, LedgerSpan span) throws SQLException, SinkException {
-    Optional<Long> owned = ownedFrom(connection);
-    for (DoneRange other : done(connection)) {
-      boolean cursors = owned.equals(Optional.of(other.first()));
+    List<DoneRange> done = done(connection);
+    Optional<DoneRange> cursorsOwn = cursorsIn(connection, done, span);
+    for (DoneRange other : done) {
+      boolean cursors = cursorsOwn.equals(Optional.of(other));
       if (span.last() >= other.first() && (cursors || span.first() <= other.last())) {
         String why =
             cursors

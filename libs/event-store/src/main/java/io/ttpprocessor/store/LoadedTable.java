@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -13,8 +14,6 @@ import org.postgresql.ds.PGSimpleDataSource;
  * loaded, what killed loads have left. Thread-safe.
  */
 public final class LoadedTable {
-  private static final String CURSOR =
-      "SELECT first_ledger, ledger_sequence FROM pipeline_cursor WHERE table_name = ?";
   private static final String ROWS =
       "SELECT coalesce(sum(event_count), 0) FROM ledger_digests"
           + " WHERE table_name = ? AND ledger_sequence BETWEEN ? AND ?";
@@ -60,13 +59,14 @@ public final class LoadedTable {
   public void expectLoadable(List<LedgerSpan> spans, String network, long rulesVersion)
       throws SinkException {
     try (Connection connection = database.getConnection()) {
+      List<DoneRange> done = ranges.done(connection);
       for (LedgerSpan span : spans) {
         DoneRange range =
             new DoneRange(span.first(), span.last(), network, rulesVersion, null, null);
-        for (DoneRange other : ranges.done(connection)) {
+        for (DoneRange other : done) {
           ranges.expectSame(range, other);
         }
-        expectNotTheConsumers(connection, span);
+        expectNotTheConsumers(span, ranges.cursorsIn(connection, done, span));
         ranges.expectFree(connection, span);
         new PartitionsInPlace(table, ranges).expectRemovable(connection, span);
       }
@@ -75,20 +75,14 @@ public final class LoadedTable {
     }
   }
 
-  private void expectNotTheConsumers(Connection connection, LedgerSpan span)
-      throws SQLException, SinkException {
-    try (PreparedStatement statement = connection.prepareStatement(CURSOR)) {
-      statement.setString(1, table.name());
-      try (ResultSet row = statement.executeQuery()) {
-        if (row.next() && row.getLong(1) <= span.last()) {
-          throw refused(
-              String.format(
-                  "%s cannot be loaded: from ledger %d on all are the live consumer's, which has"
-                      + " come to ledger %d. Ask for ledgers up to %3$d, and leave the others to"
-                      + " it",
-                  span, row.getLong(1), row.getLong(2)));
-        }
-      }
+  private void expectNotTheConsumers(LedgerSpan span, Optional<DoneRange> consumers)
+      throws SinkException {
+    if (consumers.isPresent()) {
+      throw refused(
+          String.format(
+              "%s cannot be loaded: from ledger %d on all are the live consumer's, which has come"
+                  + " to ledger %d. Ask for ledgers up to %3$d, and leave the others to it",
+              span, consumers.get().first(), consumers.get().last()));
     }
   }
 

@@ -37,7 +37,6 @@ final class OtherLoads {
           + " | objid::bigint) = hashtextextended('partition_load ' || ?, 0)"
           + " OR locktype = 'relation' AND relation IN (to_regclass(?), to_regclass(?)))";
   private static final Pattern SPAN = Pattern.compile("_load_(\\d+)_(\\d+)$");
-  private static final String LOCK_TIMED_OUT = "55P03";
 
   /** Of tables that are only in the way: who comes next drops them. */
   private static final long PASSING_MILLIS = 2_000;
@@ -104,7 +103,7 @@ final class OtherLoads {
       return true;
     } catch (SQLException e) {
       connection.rollback();
-      if (LOCK_TIMED_OUT.equals(e.getSQLState())) {
+      if (SqlFailures.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
         return false;
       }
       throw e;

@@ -31,7 +31,6 @@ public final class PartitionLoader implements AutoCloseable {
 
   private static final String LOCK =
       "SELECT pg_advisory_lock(hashtextextended('partition_load ' || ?, 0))";
-  private static final String LOCK_TIMED_OUT = "55P03";
 
   private final PGSimpleDataSource database;
   private final EventTable table;
@@ -110,7 +109,7 @@ public final class PartitionLoader implements AutoCloseable {
       statement.setString(1, staging.events());
       statement.execute();
     } catch (SQLException e) {
-      if (!LOCK_TIMED_OUT.equals(e.getSQLState())) {
+      if (!SqlFailures.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
         throw e;
       }
     }

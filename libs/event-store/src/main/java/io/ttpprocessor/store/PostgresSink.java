@@ -2,6 +2,7 @@ package io.ttpprocessor.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.ttpprocessor.kit.config.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,8 +19,10 @@ public final class PostgresSink implements EventSink {
    * are 250 partitions, whose indexes a query without a ledger can still lock with PostgreSQL's
    * usual {@code max_locks_per_transaction}.
    */
-  public static final int USUAL_PARTITION_LEDGERS = 256_000;
+  static final int USUAL_PARTITION_LEDGERS = 256_000;
 
+  private static final int LEAST_PARTITION_LEDGERS = 1_000;
+  private static final int MOST_PARTITION_LEDGERS = 10_000_000;
   private static final int CONNECT_MILLIS = 5_000;
 
   /** A writer whose machine vanished must not hold the cursor's lock for ever. */
@@ -47,6 +50,18 @@ public final class PostgresSink implements EventSink {
   public PostgresSink(
       PGSimpleDataSource database, EventTable table, String pipeline, long partitionLedgers) {
     this(database, table, pipeline, new Partitions(table, partitionLedgers), LOCK_TIMEOUT);
+  }
+
+  /**
+   * Reads PARTITION_LEDGERS, 1,000 to 10,000,000: most ledgers of a partition that is made. What is
+   * wrong with it is noted in {@code settings}.
+   */
+  public static int readPartitionLedgers(Settings settings) {
+    return settings.integer(
+        "PARTITION_LEDGERS",
+        USUAL_PARTITION_LEDGERS,
+        LEAST_PARTITION_LEDGERS,
+        MOST_PARTITION_LEDGERS);
   }
 
   /** With another patience for locks. */

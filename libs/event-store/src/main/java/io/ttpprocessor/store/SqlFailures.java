@@ -18,6 +18,9 @@ import org.postgresql.util.ServerErrorMessage;
  * manual, appendix "PostgreSQL Error Codes".
  */
 final class SqlFailures {
+  /** SQLSTATE of a lock that was not had within {@code lock_timeout}. */
+  static final String LOCK_NOT_AVAILABLE = "55P03";
+
   /** Prefixes of the states that can pass without anybody mending anything. */
   private static final List<String> TRANSIENT_STATES =
       List.of(
@@ -32,7 +35,7 @@ final class SqlFailures {
           "53100", // out of disk
           "53200", // out of memory
           "53300", // out of connections; 53400, a limit of the configuration, does not pass
-          "55P03", // lock not available
+          LOCK_NOT_AVAILABLE,
           "57014", // statement cancelled
           "57P01", // terminated by an administrator
           "57P02", // a server process crashed

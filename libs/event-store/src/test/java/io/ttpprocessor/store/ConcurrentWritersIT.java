@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,21 +34,11 @@ class ConcurrentWritersIT {
           + " rules_version) VALUES ('token_transfers', 'ab', 1, 1, 'cd', 7)";
   private static final String MOVE_CURSOR = "UPDATE pipeline_cursor SET ledger_sequence = 2";
 
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
   private String name;
   private PGSimpleDataSource database;
   private PostgresSink sink;
   private Connection other;
-
-  @BeforeAll
-  static void startServer() {
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @BeforeEach
   void open() throws Exception {

@@ -19,9 +19,8 @@ import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,19 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Goal: what a contract event says is what its row says, and queries of the original's work. */
 @Timeout(120)
 class ContractEventRowsIT {
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
   private TestDatabase rows;
   private SinkDatabase database;
-
-  @BeforeAll
-  static void startServer() {
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @BeforeEach
   void open() throws Exception {

@@ -34,8 +34,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,17 +53,7 @@ class GoldenRowsIT {
           + " decode(CASE to_muxed_type WHEN 'text' THEN to_muxed_value END, 'escape') AS memo"
           + " FROM token_transfers t ORDER BY ledger_sequence, ordinal";
 
-  private static EmbeddedDatabase server;
-
-  @BeforeAll
-  static void startServer() {
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
 
   @ParameterizedTest
   @EnumSource

@@ -12,8 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,19 +21,8 @@ import org.junit.jupiter.api.Timeout;
 class IndexBuildsIT {
   private static final String LONG = "SELECT pg_sleep(600)";
 
-  private static EmbeddedDatabase server;
-  private static TestDatabase database;
-
-  @BeforeAll
-  static void startServer() {
-    server = EmbeddedDatabase.start();
-    database = TestDatabase.in(server);
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
+  private static final TestDatabase database = TestDatabase.in(server);
 
   private static String running() throws Exception {
     return database

@@ -13,9 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,22 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Goal: what is said to be done is disjoint, joins by hashes, and is nobody else's. */
 @Timeout(120)
 class LedgerRangesIT {
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
 
   private final EventTable table = new TokenTransferTable();
   private final LedgerRanges ranges = new LedgerRanges(table, table.name());
   private TestDatabase rows;
   private SinkDatabase database;
-
-  @BeforeAll
-  static void startServer() {
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @BeforeEach
   void createDatabase() throws SinkException {

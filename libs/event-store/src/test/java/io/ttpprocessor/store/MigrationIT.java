@@ -6,8 +6,7 @@ import io.ttpprocessor.testkit.EmbeddedDatabase;
 import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -15,17 +14,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Goal: a database that the first version filled goes on, under the name that it was given. */
 @Timeout(60)
 class MigrationIT {
-  private static EmbeddedDatabase server;
-
-  @BeforeAll
-  static void startServer() {
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
 
   @Test
   void theFirstVersionsDatabaseGoesOn() throws Exception {

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,21 +24,11 @@ class PartitionsIT {
   private static final String PARTITIONS =
       "SELECT table_name, first_ledger, last_ledger FROM ledger_partitions ORDER BY 1, 2";
 
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
   private final EventTable transfers = new TokenTransferTable();
   private final EventTable contractEvents = new ContractEventTable(List.of(), List.of(), false);
   private TestDatabase rows;
   private PGSimpleDataSource source;
-
-  @BeforeAll
-  static void startServer() {
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @BeforeEach
   void createDatabase() {

@@ -24,9 +24,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,19 +40,9 @@ class PostgresSinkIT {
   private static final String MINUS_TWO_TO_127 = "-170141183460469231731687303715884105728";
   private static final String TWO_TO_127_LESS_1 = "170141183460469231731687303715884105727";
 
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
   private String database;
   private PostgresSink sink;
-
-  @BeforeAll
-  static void startServer() {
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @BeforeEach
   void openSink() throws SinkException {

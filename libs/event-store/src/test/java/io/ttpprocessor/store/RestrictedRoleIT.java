@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +32,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class RestrictedRoleIT {
   private static final Pattern GRANTS = Pattern.compile("```sql\\n(.*?)```", Pattern.DOTALL);
 
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
   private static TestDatabase rows;
   private static PGSimpleDataSource restricted;
   private static String grants;
@@ -41,7 +41,6 @@ class RestrictedRoleIT {
 
   @BeforeAll
   static void makeTheTablesAndTheRole() throws Exception {
-    server = EmbeddedDatabase.start();
     rows = TestDatabase.in(server);
     Databases.migrate(SinkDatabase.open("localhost", server.port(), rows.name()), TABLES);
     Path document = Path.of(System.getProperty("ttp.root"), "SECURITY.md");
@@ -62,11 +61,6 @@ class RestrictedRoleIT {
             new Secret("unused"),
             "disable",
             Optional.empty()));
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
   }
 
   @Test

@@ -3,22 +3,18 @@ package io.ttpprocessor.source;
 import io.ttpprocessor.ledger.LedgerCloseMetas;
 import io.ttpprocessor.ledger.LedgerException;
 import io.ttpprocessor.ledger.LedgerSuccession;
-import io.ttpprocessor.ledger.Sha256;
 import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import io.ttpprocessor.xdr.LedgerHeaderHistoryEntryView;
-import io.ttpprocessor.xdr.LedgerHeaderView;
 import io.ttpprocessor.xdr.runtime.XdrException;
-import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Sees to it that ledgers follow each other ({@link LedgerSuccession}), and that the hash which
- * each states is SHA-256 of its header, so that what is chained is what the header says. For one
- * stream of ledgers and one thread.
+ * each states is its header's ({@link HeaderHash}), so that what is chained is what the header
+ * says. For one stream of ledgers and one thread.
  */
 public final class OrderCheck {
-  private final MessageDigest sha256 = Sha256.newDigest();
+  private final HeaderHash headerHash = new HeaderHash();
   private final LedgerSuccession succession;
 
   /** The next ledger, for messages about bytes that are none. */
@@ -73,15 +69,9 @@ public final class OrderCheck {
     } catch (LedgerException e) {
       throw new SourceException(SourceException.Kind.CORRUPT, origin + ": " + e.getMessage(), e);
     }
-    LedgerHeaderView header = entry.header();
-    sha256.update(header.bytes(), header.offset(), header.size());
-    byte[] hash = sha256.digest();
-    if (!Arrays.equals(hash, entry.hash().copy())) {
-      throw new SourceException(
-          SourceException.Kind.CORRUPT,
-          String.format(
-              "%s: ledger %d states the hash %s, but SHA-256 of its header is %s",
-              origin, sequence, entry.hash().hex(), HexFormat.of().formatHex(hash)));
+    Optional<String> difference = headerHash.difference(entry);
+    if (difference.isPresent()) {
+      throw new SourceException(SourceException.Kind.CORRUPT, origin + ": " + difference.get());
     }
     expected = sequence + 1;
   }

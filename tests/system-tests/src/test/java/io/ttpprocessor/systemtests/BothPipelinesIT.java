@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,7 +54,7 @@ class BothPipelinesIT {
           + " AND e->>'stage' <> 'diagnostic'";
 
   @TempDir static Path folder;
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
   private static Path lake;
 
   @BeforeAll
@@ -71,14 +71,6 @@ class BothPipelinesIT {
             "--ledgers-per-file=8",
             "--files-per-partition=100");
     run("tests/sample-lake/target/sample-lake.jar", arguments);
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopTheServer() {
-    if (server != null) {
-      server.close();
-    }
   }
 
   private static String run(String jar, List<String> arguments) {

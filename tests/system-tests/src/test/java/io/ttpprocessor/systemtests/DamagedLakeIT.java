@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,17 +72,7 @@ class DamagedLakeIT {
   }
 
   @TempDir static Path folder;
-  private static EmbeddedDatabase server;
-
-  @BeforeAll
-  static void startTheServer() {
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopTheServer() {
-    server.close();
-  }
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
 
   @ParameterizedTest
   @EnumSource

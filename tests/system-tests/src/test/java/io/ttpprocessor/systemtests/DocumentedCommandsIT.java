@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +49,7 @@ class DocumentedCommandsIT {
 
   @TempDir static Path folder;
   private static Path lake;
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
   private final Set<String> run = new TreeSet<>();
 
   @BeforeAll
@@ -70,14 +70,6 @@ class DocumentedCommandsIT {
     Path log = folder.resolve("lake.log");
     try (ChildProcess maker = ChildProcess.startJar(jar, arguments, Map.of(), log)) {
       assertThat(maker.await(LIMIT)).as(maker.output()).isZero();
-    }
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopTheServer() {
-    if (server != null) {
-      server.close();
     }
   }
 

@@ -13,8 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,17 +31,7 @@ class FillIT {
   private static final int LEDGERS_AT_FIRST = 2_440;
 
   @TempDir static Path folder;
-  private static EmbeddedDatabase server;
-
-  @BeforeAll
-  static void startTheServer() {
-    server = EmbeddedDatabase.start();
-  }
-
-  @AfterAll
-  static void stopTheServer() {
-    server.close();
-  }
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
 
   @Test
   void whatWasMissingIsTheReferences() throws Exception {

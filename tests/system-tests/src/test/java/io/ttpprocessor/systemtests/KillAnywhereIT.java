@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,7 +55,7 @@ class KillAnywhereIT {
   private static final Pattern KIND_COUNT = Pattern.compile("([\\d,]+) ([a-z]+)");
 
   @TempDir static Path folder;
-  private static EmbeddedDatabase server;
+  @AutoClose private static final EmbeddedDatabase server = EmbeddedDatabase.start();
   private static Path lake;
   private static Map<String, Long> intended;
 
@@ -78,7 +78,6 @@ class KillAnywhereIT {
       assertThat(generator.await(Duration.ofMinutes(2))).as(generator.output()).isZero();
       intended = kinds(generator.output());
     }
-    server = EmbeddedDatabase.start();
   }
 
   /** The generator's own count by kind: the line that begins with {@code events}. */
@@ -91,13 +90,6 @@ class KillAnywhereIT {
       kinds.put(matcher.group(2), Long.valueOf(matcher.group(1).replace(",", "")));
     }
     return kinds;
-  }
-
-  @AfterAll
-  static void stopTheServer() {
-    if (server != null) {
-      server.close();
-    }
   }
 
   @Test

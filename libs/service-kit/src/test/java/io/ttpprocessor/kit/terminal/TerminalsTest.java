@@ -1,4 +1,4 @@
-package io.ttpprocessor.consumer;
+package io.ttpprocessor.kit.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

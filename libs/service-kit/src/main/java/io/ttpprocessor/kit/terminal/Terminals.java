@@ -1,14 +1,14 @@
-package io.ttpprocessor.consumer;
+package io.ttpprocessor.kit.terminal;
 
 import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
 
 /** Tells whether people watch. */
-final class Terminals {
+public final class Terminals {
   private Terminals() {}
 
   /** Whether this process reads from and writes to a terminal. */
-  static boolean isTerminal() {
+  public static boolean isTerminal() {
     return isTerminal(System.console(), Console.class);
   }
 

@@ -1,4 +1,4 @@
-package io.ttpprocessor.consumer;
+package io.ttpprocessor.kit.terminal;
 
 import java.io.PrintStream;
 import java.util.concurrent.Executors;
@@ -6,8 +6,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Shows a line now and then: on a terminal one that is rewritten each second. Thread-safe. */
-final class ProgressLines implements AutoCloseable {
+/**
+ * Shows a line now and then: on a terminal one that is written over each second, elsewhere one
+ * below the other. Thread-safe.
+ */
+public final class ProgressLines implements AutoCloseable {
   private final Supplier<String> line;
   private final PrintStream out;
   private final boolean terminal;
@@ -21,20 +24,20 @@ final class ProgressLines implements AutoCloseable {
   private int width;
 
   /** Shows {@code line} as it is each time. */
-  ProgressLines(Supplier<String> line, PrintStream out, boolean terminal) {
+  public ProgressLines(Supplier<String> line, PrintStream out, boolean terminal) {
     this.line = line;
     this.out = out;
     this.terminal = terminal;
   }
 
   /** Begins; elsewhere than on a terminal a line is added each time {@code seconds} have passed. */
-  void start(int seconds) {
+  public void start(int seconds) {
     long interval = terminal ? 1 : seconds;
     scheduler.scheduleAtFixedRate(this::show, interval, interval, TimeUnit.SECONDS);
   }
 
   /** Shows the line now. */
-  synchronized void show() {
+  public synchronized void show() {
     String text = line.get();
     if (terminal) {
       // Blanks over what is left of a longer line before.
@@ -47,7 +50,7 @@ final class ProgressLines implements AutoCloseable {
   }
 
   /** Makes room on a terminal for a line of somebody else's. */
-  synchronized void clear() {
+  public synchronized void clear() {
     if (width > 0) {
       out.print("\r" + " ".repeat(width) + "\r");
       out.flush();
@@ -56,7 +59,7 @@ final class ProgressLines implements AutoCloseable {
   }
 
   /** Ends; on a terminal the last line stays. */
-  void leave() {
+  public void leave() {
     close();
     synchronized (this) {
       if (width > 0) {
