@@ -214,14 +214,15 @@ class VerifyCommandIT {
       database.execute("UPDATE ledger_digests SET ledger_hash = sha256(digest)" + of + "100");
       assertThat(verify(processor, "0", "0")).isEqualTo(1);
       assertThat(out.toString().lines())
-          .anyMatch(line -> line.startsWith("ledger 7, digest of token_transfers: missing: "))
-          .contains(
-              "ledger 8, digest of token_transfers: changed: event_count is \"1\", should be \"0\"")
-          .anyMatch(line -> line.startsWith("ledger 9, digest of token_transfers: changed: digest"))
-          .anyMatch(line -> line.contains("ledger 10, digest of token_transfers: changed: ledger_"))
-          .contains(
+          .containsExactly(
+              "ledger 7 of token_transfers: digest missing",
+              "ledger 8 of token_transfers: digest changed",
+              "ledger 9 of token_transfers: digest changed",
+              "ledger 10 of token_transfers: digest changed",
+              "ledger 100 of token_transfers: digest changed",
               "token_transfers: ledgers 1 to 100, 150 events compared: 5 ledgers differ: 0 rows"
-                  + " missing, 0 extra, 0 changed, 5 digests; 0 ledgers repaired");
+                  + " missing, 0 extra, 0 changed, 5 digests; 0 ledgers repaired",
+              "contract_events: ledgers 1 to 100, 100 events compared: all as it should be");
       assertThat(verify(processor, "--repair", "0", "0")).isEqualTo(1);
       assertThat(verify(processor, "0", "0")).as(out.toString()).isZero();
       assertThat(everything(database)).isEqualTo(before);
@@ -250,13 +251,12 @@ class VerifyCommandIT {
       fill(processor, database, 20);
       database.execute(
           "UPDATE token_transfers SET from_address = E'\\x1b[2Jé' WHERE ledger_sequence = 5");
-      assertThat(verify(processor, "5", "5")).isEqualTo(1);
+      assertThat(verify(processor, "--json", "5", "5")).isEqualTo(1);
       assertThat(out.toString())
           .contains(
-              "ledger 5, event 0 of token_transfers: changed: from_address is"
-                  + " \"\\u001B[2J\\u00E9\", should be \""
+              "\"columns\":{\"from_address\":{\"stored\":\"\\u001B[2J\\u00E9\",\"expected\":\""
                   + TestLedgers.ALICE
-                  + "\"");
+                  + "\"}}");
     }
   }
 
