@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
           + " have been altered alone; not compared are id and created_at, which only this database"
           + " knows. Each ledger that differs is a line: how many rows are missing, extra or"
           + " changed, and the first of them; --json has every row, with columns and values.",
+      "Takes the processor's ledgers as the network's. Whether the lake that they come from is, its"
+          + " hashes held against a validator's history archive, is for"
+          + " stellar-live-source-datalake.jar verify START END --archive URL to say.",
       "Changes nothing without --repair; needs the right to make temporary tables. Does not disturb"
           + " a consumer that runs at the same time.",
       "Exit code 0: all is equal. 1: something differed, whether repaired or not. 2: wrong use or"
@@ -53,7 +56,10 @@ final class VerifyCommand implements Callable<Integer> {
               + " hash is another than the stream's is left as it is, unless a later one agrees.")
   private boolean repair;
 
-  @Option(names = "--json", description = "A line of JSON for each row that differs, with all values, and one at the end.")
+  @Option(
+      names = "--json",
+      description =
+          "A line of JSON for each row that differs, with all values, and one at the end.")
   private boolean json;
 
   @Parameters(paramLabel = "<start>", description = "First ledger; 0: the first one stored.")

@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
       "Reads every ledger from START to END, both inclusive, and checks checksums, XDR, order and"
           + " hash chain; where the network is known also each ledger's own hashes, and with"
           + " --archive whether they are those that a validator published.",
-      "Exit code 0 when all is well, 1 at the first ledger that is not, 2 when settings cannot be"
-          + " used."
+      "Exit code 0 when all is well, 1 at the first ledger that is not, or when the archive ends 64"
+          + " ledgers or more before END, 2 when settings cannot be used."
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final long PROGRESS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -59,7 +59,8 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "URL",
       description =
           "A history archive of stellar-core (https:, s3:, gs: or file:): each ledger's hash must"
-              + " be the one in its checkpoint.")
+              + " be the one in its checkpoint. Those after its newest are not compared: at the"
+              + " network's tip up to 63.")
   private String archiveUrl;
 
   VerifyCommand(Map<String, String> environment) {
@@ -109,6 +110,10 @@ final class VerifyCommand implements Callable<Integer> {
           anchor.map(compared -> "; " + compared.summary(end)).orElse(""),
           hash);
       out.flush();
+      Optional<String> shortfall = anchor.flatMap(compared -> compared.shortfall(end));
+      if (shortfall.isPresent()) {
+        throw new SourceException(SourceException.Kind.MISSING, shortfall.get());
+      }
       return 0;
     }
   }

@@ -151,6 +151,22 @@ class LakeCommandsTest {
         .contains(TestLake.hashOf(ledgers.get(98)));
   }
 
+  /** Ledgers 128 to 190 may not be published yet; with 191 the checkpoint after 127 is full. */
+  @Test
+  void anArchiveThatEndsTooSoonIsNoAnchor(@TempDir Path archive) throws Exception {
+    List<byte[]> ledgers = ChainedLedgers.of(2, 191);
+    TestArchive.write(archive, 2, ledgers, 127);
+    new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ledgers);
+    String url = "--archive=" + archive.toUri();
+    assertThat(run(Map.of(), "verify", "2", "190", url)).isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(run(Map.of(), "verify", "2", "191", url)).isEqualTo(1);
+    assertThat(out.toString()).contains(": 190 ledgers whole and in order; ");
+    assertThat(err.toString())
+        .startsWith("verify: the last ledger held against the history archive ")
+        .contains(" is 127, not 191: its newest checkpoint is 127; take a mirror");
+  }
+
   @Test
   void anArchiveThatCannotServeIsNamed(@TempDir Path archive) throws Exception {
     new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ChainedLedgers.of(2, 70));
