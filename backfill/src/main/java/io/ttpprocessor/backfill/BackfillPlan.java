@@ -29,8 +29,9 @@ record BackfillPlan(JobOptions options, long rangeLedgers, double pricePerHour) 
   /**
    * Reads all of them, and the lake's manifest.
    *
-   * @throws ConfigurationException with every problem there is
-   * @throws SourceException when the lake cannot be reached, or ends before the last ledger
+   * @throws ConfigurationException with every problem there is; ledgers that the lake has not are
+   *     one once all else is right
+   * @throws SourceException when the lake cannot be reached, or is empty
    */
   static BackfillPlan read(BackfillArguments arguments, Map<String, String> environment)
       throws ConfigurationException, SourceException, InterruptedException {
@@ -51,7 +52,8 @@ record BackfillPlan(JobOptions options, long rangeLedgers, double pricePerHour) 
               arguments.includeFailed);
       long rangeLedgers = sink.rangeLedgers(settings.layout().ledgersPerBatch());
       own.throwIfProblems();
-      requireLedgers(settings, arguments.end);
+      requireLedgers(settings, arguments, own);
+      own.throwIfProblems();
       JobOptions options =
           new JobOptions(
               arguments.start,
@@ -115,16 +117,34 @@ record BackfillPlan(JobOptions options, long rangeLedgers, double pricePerHour) 
     }
   }
 
-  private static void requireLedgers(LakeSettings settings, long last) throws SourceException {
+  /** Notes each end of the range that the lake has not: the job would fail in its midst. */
+  private static void requireLedgers(
+      LakeSettings settings, BackfillArguments arguments, Settings own) throws SourceException {
     try (LakeLedgerSource lake = settings.openSource(new FaultPolicy(settings.faults()))) {
       long latest = lake.latest();
-      if (latest < last) {
-        throw new SourceException(
-            SourceException.Kind.OUT_OF_RANGE,
-            String.format(
-                "the lake %s ends with ledger %d, before END, %d",
-                settings.store().description(), latest, last));
+      long oldest = oldest(lake);
+      String extent =
+          String.format(
+              ", but the lake %s has ledgers %s to %d",
+              settings.store().description(), oldest == 0 ? "up" : oldest, latest);
+      if (arguments.start < oldest) {
+        own.problem("START", "is " + arguments.start + extent);
       }
+      if (arguments.end > latest) {
+        own.problem("END", "is " + arguments.end + extent);
+      }
+    }
+  }
+
+  /** 0 where the oldest object is damaged, which is told once its ledgers are wanted. */
+  private static long oldest(LakeLedgerSource lake) throws SourceException {
+    try {
+      return lake.describe().oldest();
+    } catch (SourceException e) {
+      if (e.kind() == SourceException.Kind.CORRUPT) {
+        return 0;
+      }
+      throw e;
     }
   }
 
