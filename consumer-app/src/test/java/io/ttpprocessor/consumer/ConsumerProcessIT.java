@@ -111,6 +111,30 @@ class ConsumerProcessIT {
     assertThat(database.rows("SELECT count(*) FROM token_transfers")).containsExactly("750");
   }
 
+  /** One of two tables each, and five of the page's. */
+  @Test
+  void moreConnectionsThanTheServerTakesEndItAtTheStart() throws Exception {
+    try (EmbeddedDatabase small = EmbeddedDatabase.start(Map.of("max_connections", "9"));
+        FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 10))) {
+      database = TestDatabase.in(small);
+      Map<String, String> environment = new HashMap<>(upstream(upstream));
+      environment.put("PIPELINES", "token_transfers,contract_events");
+      try (ChildProcess consumer = start(environment, "1", "10")) {
+        assertThat(consumer.await(LIMIT)).isEqualTo(1);
+        assertThat(consumer.output())
+            .contains(
+                "up to 7 database connections are needed at a time, but the server takes 6"
+                    + " (max_connections 9 less superuser_reserved_connections 3):"
+                    + " PAGE_ENABLED=false, or fewer PIPELINES, needs less, or raise"
+                    + " max_connections");
+      }
+      environment.put("PAGE_ENABLED", "false");
+      try (ChildProcess consumer = start(environment, "1", "10")) {
+        assertThat(consumer.await(LIMIT)).as(consumer.output()).isZero();
+      }
+    }
+  }
+
   @Test
   void isHealthyWhileLiveAndEndsOnSigtermWithinTenSeconds() throws Exception {
     int healthPort = ChildProcess.freePort();
