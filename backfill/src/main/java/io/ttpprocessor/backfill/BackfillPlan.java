@@ -8,6 +8,7 @@ import io.ttpprocessor.backfill.range.StandingRanges;
 import io.ttpprocessor.datalake.LakeLedgerSource;
 import io.ttpprocessor.datalake.LakeSettings;
 import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.config.LedgerArgument;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.source.LedgerRange;
@@ -15,6 +16,7 @@ import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Arguments and environment, checked as a whole.
@@ -56,8 +58,8 @@ record BackfillPlan(JobOptions options, long rangeLedgers, double pricePerHour) 
       own.throwIfProblems();
       JobOptions options =
           new JobOptions(
-              arguments.start,
-              arguments.end,
+              arguments.start.sequence(),
+              arguments.end.sequence(),
               load,
               target,
               arguments.parallelism,
@@ -93,12 +95,12 @@ record BackfillPlan(JobOptions options, long rangeLedgers, double pricePerHour) 
   }
 
   private static void requireNumbers(BackfillArguments arguments, Settings settings) {
-    if (arguments.start < 1 || arguments.start > LedgerRange.MAX_SEQUENCE) {
-      settings.problem("START", "is " + arguments.start + ", no sequence number of a ledger");
-    }
-    if (arguments.end < arguments.start || arguments.end > LedgerRange.MAX_SEQUENCE) {
+    boolean start = isLedger(settings, "START", arguments.start);
+    boolean end = isLedger(settings, "END", arguments.end);
+    if (start && end && arguments.end.sequence() < arguments.start.sequence()) {
       settings.problem(
-          "END", "is " + arguments.end + ", no sequence number from START, " + arguments.start);
+          "END",
+          String.format("is %s, before START, %s", arguments.end.text(), arguments.start.text()));
     }
     if (arguments.rangeLedgers != null) {
       within(settings, "--range-ledgers", arguments.rangeLedgers, 1, LedgerRange.MAX_SEQUENCE);
@@ -108,6 +110,12 @@ record BackfillPlan(JobOptions options, long rangeLedgers, double pricePerHour) 
     if (!(arguments.pricePerHour >= 0)) {
       settings.problem("--price-per-hour", "is " + arguments.pricePerHour + ", less than nothing");
     }
+  }
+
+  private static boolean isLedger(Settings settings, String name, LedgerArgument argument) {
+    Optional<String> refusal = argument.refusal(false);
+    refusal.ifPresent(text -> settings.problem(name + ":", text));
+    return refusal.isEmpty();
   }
 
   /** Notes a number that is out of its bounds, both inclusive. */
@@ -127,11 +135,11 @@ record BackfillPlan(JobOptions options, long rangeLedgers, double pricePerHour) 
           String.format(
               ", but the lake %s has ledgers %s to %d",
               settings.store().description(), oldest == 0 ? "up" : oldest, latest);
-      if (arguments.start < oldest) {
-        own.problem("START", "is " + arguments.start + extent);
+      if (arguments.start.sequence() < oldest) {
+        own.problem("START", "is " + arguments.start.text() + extent);
       }
-      if (arguments.end > latest) {
-        own.problem("END", "is " + arguments.end + extent);
+      if (arguments.end.sequence() > latest) {
+        own.problem("END", "is " + arguments.end.text() + extent);
       }
     }
   }

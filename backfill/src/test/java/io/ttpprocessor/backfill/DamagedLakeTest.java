@@ -194,6 +194,19 @@ class DamagedLakeTest {
         .contains("--output is required");
   }
 
+  /** Together with what is wrong with options and variables, which picocli could not tell. */
+  @Test
+  void ledgersThatAreNoneAreToldWithAllElse() {
+    Backfill.Result result =
+        Backfill.run(GoldenLake.environment(), "abc", "0", "--zstd-level", 40, "--lake", folder);
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("START: \"abc\" is not a ledger sequence (1 to 4294967295)")
+        .contains("END: \"0\" is not a ledger sequence (1 to 4294967295)")
+        .contains("--zstd-level is 40")
+        .contains("--output is required");
+  }
+
   @Test
   void aRangeBeyondTheLakeIsRefusedBeforeAnythingIsWritten() {
     GoldenLake lake = GoldenLake.write(folder.resolve("lake"), 32);

@@ -2,6 +2,7 @@ package io.ttpprocessor.consumer;
 
 import io.grpc.ManagedChannel;
 import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.config.LedgerArgument;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.store.Databases;
@@ -63,12 +64,12 @@ final class VerifyCommand implements Callable<Integer> {
   private boolean json;
 
   @Parameters(paramLabel = "<start>", description = "First ledger; 0: the first one stored.")
-  private long start;
+  private LedgerArgument start;
 
   @Parameters(
       paramLabel = "<end>",
       description = "Last ledger, inclusive; 0: the last one stored when the command begins.")
-  private long end;
+  private LedgerArgument end;
 
   VerifyCommand(Map<String, String> environment) {
     this.environment = environment;
@@ -76,7 +77,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException, InterruptedException {
-    LedgerArguments.check(command, start, end, "the last one stored");
+    LedgerArguments.Numbers asked =
+        LedgerArguments.read(command, start, end, "the last one stored");
     PrintWriter out = command.commandLine().getOut();
     ConsumerSettings settings = ConsumerSettings.read(Settings.of(environment));
     ManagedChannel channel = GrpcChannels.to(settings.service(), settings.security());
@@ -87,7 +89,7 @@ final class VerifyCommand implements Callable<Integer> {
         VerifyReport report = new VerifyReport(table.name(), out, json);
         try (TableVerification verification =
             new TableVerification(settings, table, database, repair, report)) {
-          code = Math.max(code, verify(verification, channel, report));
+          code = Math.max(code, verify(asked, verification, channel, report));
         }
       }
       return code;
@@ -97,16 +99,20 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private int verify(TableVerification verification, ManagedChannel channel, VerifyReport report)
+  private static int verify(
+      LedgerArguments.Numbers asked,
+      TableVerification verification,
+      ManagedChannel channel,
+      VerifyReport report)
       throws InterruptedException {
     try {
       List<LedgerSpan> stored = verification.stored();
-      Optional<String> refusal = LedgerArguments.refusal(start, end, stored);
+      Optional<String> refusal = LedgerArguments.refusal(asked, stored);
       if (refusal.isPresent()) {
         report.failed(refusal.get());
         return NOT_STORED;
       }
-      for (LedgerSpan span : LedgerArguments.asked(start, end, stored)) {
+      for (LedgerSpan span : LedgerArguments.asked(asked, stored)) {
         verification.run(channel, span);
       }
       return report.clean() ? 0 : DIFFERENT;

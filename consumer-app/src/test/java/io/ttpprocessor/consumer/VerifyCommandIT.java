@@ -304,6 +304,11 @@ class VerifyCommandIT {
       assertThat(out.toString())
           .contains("ledgers 1 to 51 are not all stored: missing are [ledger 51]");
       assertThat(verify(processor, "5", "4")).isEqualTo(2);
+      assertThat(verify(processor, "abc", "4294967296")).isEqualTo(2);
+      assertThat(err.toString().lines())
+          .startsWith(
+              "<start>: \"abc\" is not a ledger sequence (0, or 1 to 4294967295)",
+              "<end>: \"4294967296\" is not a ledger sequence (0, or 1 to 4294967295)");
       assertThat(verify(processor, Map.of("BATCH_LEDGERS", "x"), "1", "4")).isEqualTo(2);
       assertThat(err.toString()).contains("BATCH_LEDGERS");
       assertThat(verify(processor, Map.of("PIPELINE_NAME", "other"), "1", "4")).isEqualTo(3);

@@ -279,8 +279,18 @@ class LakeCommandsTest {
     assertThat(run(Map.of("BUFFER_SIZE", "x"), "scan")).isEqualTo(2);
     assertThat(err.toString()).contains("scan: BUFFER_SIZE is \"x\"");
     assertThat(run(Map.of(), "verify", "9")).isEqualTo(2);
-    assertThat(run(Map.of(), "verify", "9", "2")).isEqualTo(1);
-    assertThat(err.toString()).contains("last ledger 2 is no sequence number from 9 on");
+    assertThat(run(Map.of(), "verify", "9", "2")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("END: 2 comes before the first ledger, 9");
+    assertThat(run(Map.of(), "verify", "abc", "0")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .startsWith(
+            "START: \"abc\" is not a ledger sequence (1 to 4294967295)",
+            "END: \"0\" is not a ledger sequence (1 to 4294967295)");
+    assertThat(run(Map.of(), "scan", "--start", "x", "--end", "4294967296")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .startsWith(
+            "--start: \"x\" is not a ledger sequence (0, or 1 to 4294967295)",
+            "--end: \"4294967296\" is not a ledger sequence (1 to 4294967295)");
     assertThat(run(Map.of(), "mend")).isEqualTo(2);
   }
 
