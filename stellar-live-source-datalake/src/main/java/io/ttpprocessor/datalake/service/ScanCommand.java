@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "scan",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the lake's objects and writes as JSON which ledgers have none and which names are"
-          + " none of the lake's layout. Reads no object.",
+      "Lists the lake's objects and writes as JSON which ledgers have none, which names are"
+          + " none of the lake's layout, and which objects have no byte. Reads no object.",
       "Exit code 0 when the lake is whole, 1 when it is not, 2 when settings or arguments cannot be"
           + " used."
     })
@@ -84,9 +84,14 @@ final class ScanCommand implements Callable<Integer> {
           .put("last", hole.last())
           .put("first_key", lake.layout().batchOf(hole.first()).key());
     }
-    json.put("wrong_name_count", findings.wrongNameCount());
-    ArrayNode wrong = json.putArray("wrong_names");
-    findings.wrongNames().forEach(wrong::add);
+    put(json, "wrong_name_count", "wrong_names", findings.wrongNames());
+    put(json, "empty_object_count", "empty_objects", findings.emptyObjects());
     return json;
+  }
+
+  private static void put(ObjectNode json, String count, String names, LakeScan.Names found) {
+    json.put(count, found.count());
+    ArrayNode array = json.putArray(names);
+    found.first().forEach(array::add);
   }
 }

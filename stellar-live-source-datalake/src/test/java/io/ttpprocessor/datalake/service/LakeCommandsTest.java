@@ -86,6 +86,23 @@ class LakeCommandsTest {
         .contains("FFFFFFCF--48-63/notes.txt");
   }
 
+  /** As an upload leaves it that broke off, or a disk that was full. */
+  @Test
+  void anObjectWithoutAByteIsADefect() throws Exception {
+    TestLake lake =
+        new TestLake(root, SINGLE, ObjectCodec.ZST).write(10, ChainedLedgers.of(10, 20));
+    lake.put(15, new byte[0]);
+    assertThat(run(Map.of(), "scan")).isEqualTo(1);
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.path("whole").asBoolean()).isFalse();
+    assertThat(json.path("objects").asLong()).isEqualTo(11);
+    assertThat(json.path("missing")).isEmpty();
+    assertThat(json.path("empty_object_count").asInt()).isEqualTo(1);
+    assertThat(json.path("empty_objects").toString())
+        .isEqualTo("[\"FFFFFFFF--0-63999/FFFFFFF0--15.xdr.zst\"]");
+    assertThat(run(Map.of(), "scan", "--end", "14")).isZero();
+  }
+
   @Test
   void aRangeIsHeldAgainstItsBounds() throws Exception {
     new TestLake(root, SINGLE, ObjectCodec.ZST).write(10, ChainedLedgers.of(10, 20));
