@@ -1,6 +1,7 @@
 package io.ttpprocessor.backfill;
 
 import io.ttpprocessor.backfill.range.EventProduct;
+import io.ttpprocessor.kit.config.LedgerArgument;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,10 +17,10 @@ final class BackfillArguments {
   }
 
   @Parameters(index = "0", paramLabel = "START", description = "First ledger.")
-  long start;
+  LedgerArgument start;
 
   @Parameters(index = "1", paramLabel = "END", description = "Last ledger, inclusive.")
-  long end;
+  LedgerArgument end;
 
   @Option(
       names = "--lake",

@@ -70,7 +70,7 @@ final class BackfillCommand implements Callable<Integer> {
     List<LedgerSpan> missing =
         RangePlan.missing(
             wanted, standing.stream().map(StandingRanges::spans).toList(), plan.rangeLedgers());
-    target.admit(missing);
+    target.admit(missing, plan.options().parallelism());
     PrintWriter err = command.commandLine().getErr();
     err.printf(
         "%s into %s: %,d of %,d ledgers are to be loaded, in %d ranges%s%n",

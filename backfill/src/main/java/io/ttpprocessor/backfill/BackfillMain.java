@@ -2,6 +2,7 @@ package io.ttpprocessor.backfill;
 
 import io.ttpprocessor.backfill.range.RangeRefusedException;
 import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.config.LedgerArgument;
 import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import java.util.Map;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
@@ -34,6 +35,7 @@ public final class BackfillMain {
     CommandLine commandLine =
         new CommandLine(new BackfillCommand(environment))
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(LedgerArgument.class, LedgerArgument::new)
             .setExecutionExceptionHandler(BackfillMain::explain);
     commandLine.getCommandSpec().version(ProgramVersion.of(NAME, BackfillMain.class));
     return commandLine;

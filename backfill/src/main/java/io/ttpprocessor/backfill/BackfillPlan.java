@@ -8,6 +8,7 @@ import io.ttpprocessor.backfill.range.StandingRanges;
 import io.ttpprocessor.datalake.LakeLedgerSource;
 import io.ttpprocessor.datalake.LakeSettings;
 import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.config.LedgerArgument;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.source.LedgerRange;
@@ -15,6 +16,7 @@ import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Arguments and environment, checked as a whole.
@@ -29,8 +31,9 @@ record BackfillPlan(JobOptions options, long rangeLedgers, double pricePerHour) 
   /**
    * Reads all of them, and the lake's manifest.
    *
-   * @throws ConfigurationException with every problem there is
-   * @throws SourceException when the lake cannot be reached, or ends before the last ledger
+   * @throws ConfigurationException with every problem there is; ledgers that the lake has not are
+   *     one once all else is right
+   * @throws SourceException when the lake cannot be reached, or is empty
    */
   static BackfillPlan read(BackfillArguments arguments, Map<String, String> environment)
       throws ConfigurationException, SourceException, InterruptedException {
@@ -51,11 +54,12 @@ record BackfillPlan(JobOptions options, long rangeLedgers, double pricePerHour) 
               arguments.includeFailed);
       long rangeLedgers = sink.rangeLedgers(settings.layout().ledgersPerBatch());
       own.throwIfProblems();
-      requireLedgers(settings, arguments.end);
+      requireLedgers(settings, arguments, own);
+      own.throwIfProblems();
       JobOptions options =
           new JobOptions(
-              arguments.start,
-              arguments.end,
+              arguments.start.sequence(),
+              arguments.end.sequence(),
               load,
               target,
               arguments.parallelism,
@@ -91,12 +95,12 @@ record BackfillPlan(JobOptions options, long rangeLedgers, double pricePerHour) 
   }
 
   private static void requireNumbers(BackfillArguments arguments, Settings settings) {
-    if (arguments.start < 1 || arguments.start > LedgerRange.MAX_SEQUENCE) {
-      settings.problem("START", "is " + arguments.start + ", no sequence number of a ledger");
-    }
-    if (arguments.end < arguments.start || arguments.end > LedgerRange.MAX_SEQUENCE) {
+    boolean start = isLedger(settings, "START", arguments.start);
+    boolean end = isLedger(settings, "END", arguments.end);
+    if (start && end && arguments.end.sequence() < arguments.start.sequence()) {
       settings.problem(
-          "END", "is " + arguments.end + ", no sequence number from START, " + arguments.start);
+          "END",
+          String.format("is %s, before START, %s", arguments.end.text(), arguments.start.text()));
     }
     if (arguments.rangeLedgers != null) {
       within(settings, "--range-ledgers", arguments.rangeLedgers, 1, LedgerRange.MAX_SEQUENCE);
@@ -108,6 +112,12 @@ record BackfillPlan(JobOptions options, long rangeLedgers, double pricePerHour) 
     }
   }
 
+  private static boolean isLedger(Settings settings, String name, LedgerArgument argument) {
+    Optional<String> refusal = argument.refusal(false);
+    refusal.ifPresent(text -> settings.problem(name + ":", text));
+    return refusal.isEmpty();
+  }
+
   /** Notes a number that is out of its bounds, both inclusive. */
   static void within(Settings settings, String option, long value, long least, long most) {
     if (value < least || value > most) {
@@ -115,16 +125,34 @@ record BackfillPlan(JobOptions options, long rangeLedgers, double pricePerHour) 
     }
   }
 
-  private static void requireLedgers(LakeSettings settings, long last) throws SourceException {
+  /** Notes each end of the range that the lake has not: the job would fail in its midst. */
+  private static void requireLedgers(
+      LakeSettings settings, BackfillArguments arguments, Settings own) throws SourceException {
     try (LakeLedgerSource lake = settings.openSource(new FaultPolicy(settings.faults()))) {
       long latest = lake.latest();
-      if (latest < last) {
-        throw new SourceException(
-            SourceException.Kind.OUT_OF_RANGE,
-            String.format(
-                "the lake %s ends with ledger %d, before END, %d",
-                settings.store().description(), latest, last));
+      long oldest = oldest(lake);
+      String extent =
+          String.format(
+              ", but the lake %s has ledgers %s to %d",
+              settings.store().description(), oldest == 0 ? "up" : oldest, latest);
+      if (arguments.start.sequence() < oldest) {
+        own.problem("START", "is " + arguments.start.text() + extent);
       }
+      if (arguments.end.sequence() > latest) {
+        own.problem("END", "is " + arguments.end.text() + extent);
+      }
+    }
+  }
+
+  /** 0 where the oldest object is damaged, which is told once its ledgers are wanted. */
+  private static long oldest(LakeLedgerSource lake) throws SourceException {
+    try {
+      return lake.describe().oldest();
+    } catch (SourceException e) {
+      if (e.kind() == SourceException.Kind.CORRUPT) {
+        return 0;
+      }
+      throw e;
     }
   }
 

@@ -52,9 +52,11 @@ final class BackfillDatabase {
   /** Arguments that load ledgers of both tables, but for what {@code more} says. */
   List<String> arguments(long first, long last, Object... more) {
     List<Object> all =
-        new ArrayList<>(
-            List.of(first, last, "--lake", lake.root(), "--sink", "postgres", "--parallelism", 2));
+        new ArrayList<>(List.of(first, last, "--lake", lake.root(), "--sink", "postgres"));
     List<Object> others = List.of(more);
+    if (!others.contains("--parallelism")) {
+      all.addAll(List.of("--parallelism", 2));
+    }
     if (!others.contains("--tables")) {
       all.addAll(List.of("--tables", String.join(",", TABLES)));
     }

@@ -194,13 +194,53 @@ class DamagedLakeTest {
         .contains("--output is required");
   }
 
+  /** Together with what is wrong with options and variables, which picocli could not tell. */
+  @Test
+  void ledgersThatAreNoneAreToldWithAllElse() {
+    Backfill.Result result =
+        Backfill.run(GoldenLake.environment(), "abc", "0", "--zstd-level", 40, "--lake", folder);
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("START: \"abc\" is not a ledger sequence (1 to 4294967295)")
+        .contains("END: \"0\" is not a ledger sequence (1 to 4294967295)")
+        .contains("--zstd-level is 40")
+        .contains("--output is required");
+  }
+
   @Test
   void aRangeBeyondTheLakeIsRefusedBeforeAnythingIsWritten() {
     GoldenLake lake = GoldenLake.write(folder.resolve("lake"), 32);
-    Backfill.Result result = run(1024, lake.last() + 1);
-    assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).contains("ends with ledger 1055");
-    assertThat(Backfill.contents(folder.resolve("out"))).isEmpty();
+    String extent = ", but the lake " + lake.root() + " has ledgers 1024 to 1055";
+
+    Backfill.Result late = run(1024, 1056);
+    assertThat(late.code()).isEqualTo(2);
+    assertThat(late.err()).contains("END is 1056" + extent).doesNotContain("START");
+    Backfill.Result early = run(1023, 1055);
+    assertThat(early.code()).isEqualTo(2);
+    assertThat(early.err()).contains("START is 1023" + extent).doesNotContain("END");
+    Backfill.Result both = run(1, 2000);
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("START is 1" + extent).contains("END is 2000" + extent);
+
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aRefusedCommandLeavesNoFolder() {
+    GoldenLake.write(folder.resolve("lake"), 32);
+    assertThat(run(1024, 1039, "--zstd-level", 40).code()).isEqualTo(2);
+    assertThat(folder.resolve("out")).doesNotExist();
+    assertThat(run(1024, 1039).code()).isZero();
+    assertThat(folder.resolve("out")).isDirectory();
+  }
+
+  /** Whoever does not want its ledgers need not have it mended. */
+  @Test
+  void aDamagedOldestObjectRefusesNoOtherRange() throws Exception {
+    GoldenLake lake = GoldenLake.write(folder.resolve("lake"), 32);
+    lake.lake().put(1024, new byte[] {1, 2, 3});
+    Backfill.Result result = run(1040, 1055);
+    assertThat(result.code()).as(result.err()).isZero();
   }
 
   private Backfill.Result run(long first, long last, Object... more) {

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -259,6 +260,30 @@ class PostgresRefusalsIT {
         .contains("--output is of Parquet")
         .contains("--index-threads is 0")
         .contains("END is 5");
+  }
+
+  /** Of two tables with 3 threads, 6 each: two loaders, a writer and three builds of indexes. */
+  @Test
+  void moreConnectionsThanTheServerTakesAreRefused() throws Exception {
+    try (EmbeddedDatabase small = EmbeddedDatabase.start(Map.of("max_connections", "20"))) {
+      BackfillDatabase there = new BackfillDatabase(small, lake);
+      List<Object> options = List.of("--range-ledgers", 40, "--index-threads", 3);
+      Backfill.Result refused = there.load(FIRST, lake.last(), with(options, "--parallelism", 100));
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.err())
+          .contains(
+              "up to 30 database connections are needed at a time, but the server takes 17"
+                  + " (max_connections 20 less superuser_reserved_connections 3): each of 5 ranges"
+                  + " at a time takes 6; lower --parallelism to 2, or --index-threads (3), or raise"
+                  + " max_connections");
+      assertThat(there.rows("SELECT * FROM ledger_ranges")).isEmpty();
+      Backfill.Result taken = there.load(FIRST, lake.last(), with(options, "--parallelism", 2));
+      assertThat(taken.code()).as(taken.err()).isZero();
+    }
+  }
+
+  private static Object[] with(List<Object> options, Object... more) {
+    return Stream.concat(options.stream(), Stream.of(more)).toArray();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.ttpprocessor.consumer;
 
 import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.config.LedgerArgument;
 import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
 import io.ttpprocessor.kit.observe.HealthCheck;
@@ -48,14 +49,14 @@ public final class ConsumerMain implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "<start>",
       description = "First ledger; 0: the one after the last stored, or the current one.")
-  private Long start;
+  private LedgerArgument start;
 
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "<end>",
       description = "Last ledger, inclusive; 0: live, without an end.")
-  private Long end;
+  private LedgerArgument end;
 
   private ConsumerMain() {}
 
@@ -76,6 +77,7 @@ public final class ConsumerMain implements Callable<Integer> {
             .addSubcommand(new GapsCommand(environment))
             .addSubcommand(new RetentionCommand(environment))
             .addSubcommand(new VerifyCommand(environment))
+            .registerConverter(LedgerArgument.class, LedgerArgument::new)
             .setExecutionExceptionHandler(ConsumerMain::explain);
     String version = ProgramVersion.of(NAME, ConsumerMain.class);
     commandLine.getCommandSpec().version(version);
@@ -102,10 +104,11 @@ public final class ConsumerMain implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LedgerArguments.check(spec, start, end, "live");
-    String[] range = {start.toString(), end.toString()};
+    LedgerArguments.Numbers asked = LedgerArguments.read(spec, start, end, "live");
     return ServiceMain.run(
-        NAME, range, context -> ConsumerService.start(context, start, end, standardOutput()));
+        NAME,
+        words(asked),
+        context -> ConsumerService.start(context, asked.start(), asked.end(), standardOutput()));
   }
 
   @Command(
@@ -115,16 +118,22 @@ public final class ConsumerMain implements Callable<Integer> {
   int print(
       @Option(names = "--json", description = "One line of JSON a ledger.") boolean json,
       @Parameters(paramLabel = "<start>", description = "First ledger; 0: the current one.")
-          Long first,
+          LedgerArgument first,
       @Parameters(paramLabel = "<end>", description = "Last ledger, inclusive; 0: live.")
-          Long last) {
-    LedgerArguments.check(spec.subcommands().get("print").getCommandSpec(), first, last, "live");
-    String[] range = {first.toString(), last.toString()};
+          LedgerArgument last) {
+    LedgerArguments.Numbers asked =
+        LedgerArguments.read(spec.subcommands().get("print").getCommandSpec(), first, last, "live");
     return ServiceMain.run(
         NAME,
-        range,
+        words(asked),
         context ->
-            PrintService.start(context, first, last, new EventPrinter(standardOutput(), json)));
+            PrintService.start(
+                context, asked.start(), asked.end(), new EventPrinter(standardOutput(), json)));
+  }
+
+  /** As they are logged. */
+  private static String[] words(LedgerArguments.Numbers asked) {
+    return new String[] {Long.toString(asked.start()), Long.toString(asked.end())};
   }
 
   /** UTF-8 whatever the machine's locale is: memos hold any text. */

@@ -14,6 +14,7 @@ import io.ttpprocessor.kit.security.ServerSecurity;
 import io.ttpprocessor.store.Databases;
 import io.ttpprocessor.store.EventTable;
 import io.ttpprocessor.store.RetryingSink;
+import io.ttpprocessor.store.ServerConnections;
 import io.ttpprocessor.store.SinkException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -148,7 +149,12 @@ final class ConsumerService {
   private void prepare(PGSimpleDataSource database) throws SinkException, InterruptedException {
     ConsumerStatus status = tasks.get(0).status();
     RetryingSink.repeat(
-        () -> Databases.migrate(database, settings.tables()), status::databaseFailed);
+        () -> {
+          ServerConnections.of(database)
+              .expect(settings.connections(), "PAGE_ENABLED=false, or fewer PIPELINES, needs less");
+          Databases.migrate(database, settings.tables());
+        },
+        status::databaseFailed);
     status.databaseWorks();
   }
 

@@ -1,5 +1,6 @@
 package io.ttpprocessor.consumer;
 
+import io.ttpprocessor.consumer.page.Page;
 import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Endpoint;
 import io.ttpprocessor.kit.config.Settings;
@@ -85,6 +86,11 @@ record ConsumerSettings(
   /** Who writes {@code table}: what its cursor says. */
   String pipelineOf(EventTable table) {
     return pipelineName.orElse(table.name());
+  }
+
+  /** Most connections to the database at a time: one a table, and the page's. */
+  int connections() {
+    return tables.size() + (pageEnabled ? Page.CONNECTIONS : 0);
   }
 
   /** Reads the settings of the event stream alone. */

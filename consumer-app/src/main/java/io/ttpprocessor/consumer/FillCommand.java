@@ -8,6 +8,7 @@ import io.ttpprocessor.kit.terminal.Terminals;
 import io.ttpprocessor.store.Databases;
 import io.ttpprocessor.store.EventTable;
 import io.ttpprocessor.store.LedgerSpan;
+import io.ttpprocessor.store.ServerConnections;
 import io.ttpprocessor.store.SinkException;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,9 @@ final class FillCommand implements Callable<Integer> {
     ManagedChannel channel = GrpcChannels.to(settings.service(), settings.security());
     try {
       PGSimpleDataSource database = Databases.open(settings.database());
+      // The loader's, and each stream's writer, or one that makes an index.
+      ServerConnections.of(database)
+          .expect(parallelism + 1L, "lower --parallelism (" + parallelism + ")");
       Databases.migrate(database, settings.tables());
       StreamLimits limits = new StreamLimits(settings.silence(), settings.batchBytes());
       EventStreamClient client =

@@ -1,6 +1,8 @@
 package io.ttpprocessor.consumer;
 
+import io.ttpprocessor.kit.config.LedgerArgument;
 import io.ttpprocessor.store.LedgerSpan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -9,33 +11,49 @@ import picocli.CommandLine.ParameterException;
 
 /** The ledgers that a command line names: a first and a last one, inclusive, 0 where it is open. */
 final class LedgerArguments {
-  private static final long LAST_LEDGER = 0xffff_ffffL;
-
   private LedgerArguments() {}
 
   /**
-   * Refuses what is no range.
+   * The two numbers.
+   *
+   * @param start first ledger, or 0
+   * @param end last ledger, inclusive, or 0
+   */
+  record Numbers(long start, long end) {}
+
+  /**
+   * Reads both, and refuses what is no range.
    *
    * @param endless what an end of 0 is
-   * @throws ParameterException naming both values
+   * @throws ParameterException with all that is wrong with them
    */
-  static void check(CommandSpec command, Long start, Long end, String endless) {
+  static Numbers read(
+      CommandSpec command, LedgerArgument start, LedgerArgument end, String endless) {
     CommandLine line = command.commandLine();
     if (start == null || end == null) {
       throw new ParameterException(line, "Say from which ledger to which: <start> <end>");
     }
-    if (start < 0 || start > LAST_LEDGER || end < 0 || end > LAST_LEDGER) {
-      throw new ParameterException(
-          line, "Ledgers are numbered from 1 to " + LAST_LEDGER + ": got " + start + " " + end);
+    List<String> problems = new ArrayList<>();
+    start.refusal(true).ifPresent(problem -> problems.add("<start>: " + problem));
+    end.refusal(true).ifPresent(problem -> problems.add("<end>: " + problem));
+    if (!problems.isEmpty()) {
+      throw new ParameterException(line, String.join(System.lineSeparator(), problems));
     }
-    if (end != 0 && end < start) {
+    Numbers numbers = new Numbers(start.sequence(), end.sequence());
+    if (numbers.end() != 0 && numbers.end() < numbers.start()) {
       throw new ParameterException(
-          line, "The end, " + end + ", comes before the start, " + start + "; 0 is " + endless);
+          line,
+          String.format(
+              "The end, %d, comes before the start, %d; 0 is %s",
+              numbers.end(), numbers.start(), endless));
     }
+    return numbers;
   }
 
   /** The range that is asked for, where an open side is the first or last one stored. */
-  static Optional<LedgerSpan> range(long start, long end, List<LedgerSpan> stored) {
+  static Optional<LedgerSpan> range(Numbers numbers, List<LedgerSpan> stored) {
+    long start = numbers.start();
+    long end = numbers.end();
     if (stored.isEmpty()) {
       return start == 0 || end == 0 ? Optional.empty() : Optional.of(new LedgerSpan(start, end));
     }
@@ -45,14 +63,14 @@ final class LedgerArguments {
   }
 
   /** Why the ledgers that are asked for cannot be read; empty where they can. */
-  static Optional<String> refusal(long start, long end, List<LedgerSpan> stored) {
-    Optional<LedgerSpan> range = range(start, end, stored);
+  static Optional<String> refusal(Numbers numbers, List<LedgerSpan> stored) {
+    Optional<LedgerSpan> range = range(numbers, stored);
     if (stored.isEmpty() || range.isEmpty()) {
       return Optional.of(stored.isEmpty() ? "nothing is stored" : "no such ledger is stored");
     }
     List<LedgerSpan> missing = range.get().without(stored);
     // Open sides ask for what there is; who names both means all of them.
-    boolean all = start != 0 && end != 0;
+    boolean all = numbers.start() != 0 && numbers.end() != 0;
     boolean outside =
         !missing.isEmpty()
             && (all
@@ -64,8 +82,8 @@ final class LedgerArguments {
   }
 
   /** What of the stored ledgers is asked for. */
-  static List<LedgerSpan> asked(long start, long end, List<LedgerSpan> stored) {
-    LedgerSpan range = range(start, end, stored).orElseThrow();
+  static List<LedgerSpan> asked(Numbers numbers, List<LedgerSpan> stored) {
+    LedgerSpan range = range(numbers, stored).orElseThrow();
     return stored.stream()
         .filter(range::overlaps)
         .map(

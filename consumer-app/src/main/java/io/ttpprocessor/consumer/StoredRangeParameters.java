@@ -1,5 +1,6 @@
 package io.ttpprocessor.consumer;
 
+import io.ttpprocessor.kit.config.LedgerArgument;
 import io.ttpprocessor.store.LedgerSpan;
 import java.util.List;
 import java.util.Optional;
@@ -17,29 +18,31 @@ final class StoredRangeParameters {
       defaultValue = "0",
       paramLabel = "<start>",
       description = "First ledger; 0, or none: the first one stored.")
-  private long start;
+  private LedgerArgument start;
 
   @Parameters(
       arity = "0..1",
       defaultValue = "0",
       paramLabel = "<end>",
       description = "Last ledger, inclusive; 0, or none: the last one stored.")
-  private long end;
+  private LedgerArgument end;
 
-  /** Refuses what is no range. */
+  private LedgerArguments.Numbers numbers;
+
+  /** Refuses what is no range; comes before all else. */
   void check() {
-    LedgerArguments.check(command, start, end, "the last one stored");
+    numbers = LedgerArguments.read(command, start, end, "the last one stored");
   }
 
   /** The range that is asked for, where an open side is the first or last one stored. */
   Optional<LedgerSpan> of(List<LedgerSpan> stored) {
-    return LedgerArguments.range(start, end, stored);
+    return LedgerArguments.range(numbers, stored);
   }
 
   /** Why {@link #of} is empty where something is stored. */
   String outside() {
-    return end == 0
-        ? "ledger " + start + " comes after the last one stored; name the end as well"
-        : "ledger " + end + " comes before the first one stored; name the start as well";
+    return numbers.end() == 0
+        ? "ledger " + numbers.start() + " comes after the last one stored; name the end as well"
+        : "ledger " + numbers.end() + " comes before the first one stored; name the start as well";
   }
 }

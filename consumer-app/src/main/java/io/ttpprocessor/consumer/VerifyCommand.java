@@ -2,6 +2,7 @@ package io.ttpprocessor.consumer;
 
 import io.grpc.ManagedChannel;
 import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.config.LedgerArgument;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.grpc.GrpcChannels;
 import io.ttpprocessor.store.Databases;
@@ -30,8 +31,11 @@ import picocli.CommandLine.Spec;
           + " tables of PIPELINES, byte for byte, and every ledger's row in ledger_digests (hash,"
           + " number of events, digest). Rows are read also where the digests agree, since rows may"
           + " have been altered alone; not compared are id and created_at, which only this database"
-          + " knows. Each ledger with missing, extra or changed rows is named, with keys, columns"
-          + " and values.",
+          + " knows. Each ledger that differs is a line: how many rows are missing, extra or"
+          + " changed, and the first of them; --json has every row, with columns and values.",
+      "Takes the processor's ledgers as the network's. Whether the lake that they come from is, its"
+          + " hashes held against a validator's history archive, is for"
+          + " stellar-live-source-datalake.jar verify START END --archive URL to say.",
       "Changes nothing without --repair; needs the right to make temporary tables. Does not disturb"
           + " a consumer that runs at the same time.",
       "Exit code 0: all is equal. 1: something differed, whether repaired or not. 2: wrong use or"
@@ -53,16 +57,19 @@ final class VerifyCommand implements Callable<Integer> {
               + " hash is another than the stream's is left as it is, unless a later one agrees.")
   private boolean repair;
 
-  @Option(names = "--json", description = "A line of JSON for each finding, and one at the end.")
+  @Option(
+      names = "--json",
+      description =
+          "A line of JSON for each row that differs, with all values, and one at the end.")
   private boolean json;
 
   @Parameters(paramLabel = "<start>", description = "First ledger; 0: the first one stored.")
-  private long start;
+  private LedgerArgument start;
 
   @Parameters(
       paramLabel = "<end>",
       description = "Last ledger, inclusive; 0: the last one stored when the command begins.")
-  private long end;
+  private LedgerArgument end;
 
   VerifyCommand(Map<String, String> environment) {
     this.environment = environment;
@@ -70,7 +77,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException, InterruptedException {
-    LedgerArguments.check(command, start, end, "the last one stored");
+    LedgerArguments.Numbers asked =
+        LedgerArguments.read(command, start, end, "the last one stored");
     PrintWriter out = command.commandLine().getOut();
     ConsumerSettings settings = ConsumerSettings.read(Settings.of(environment));
     ManagedChannel channel = GrpcChannels.to(settings.service(), settings.security());
@@ -81,7 +89,7 @@ final class VerifyCommand implements Callable<Integer> {
         VerifyReport report = new VerifyReport(table.name(), out, json);
         try (TableVerification verification =
             new TableVerification(settings, table, database, repair, report)) {
-          code = Math.max(code, verify(verification, channel, report));
+          code = Math.max(code, verify(asked, verification, channel, report));
         }
       }
       return code;
@@ -91,16 +99,20 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private int verify(TableVerification verification, ManagedChannel channel, VerifyReport report)
+  private static int verify(
+      LedgerArguments.Numbers asked,
+      TableVerification verification,
+      ManagedChannel channel,
+      VerifyReport report)
       throws InterruptedException {
     try {
       List<LedgerSpan> stored = verification.stored();
-      Optional<String> refusal = LedgerArguments.refusal(start, end, stored);
+      Optional<String> refusal = LedgerArguments.refusal(asked, stored);
       if (refusal.isPresent()) {
         report.failed(refusal.get());
         return NOT_STORED;
       }
-      for (LedgerSpan span : LedgerArguments.asked(start, end, stored)) {
+      for (LedgerSpan span : LedgerArguments.asked(asked, stored)) {
         verification.run(channel, span);
       }
       return report.clean() ? 0 : DIFFERENT;

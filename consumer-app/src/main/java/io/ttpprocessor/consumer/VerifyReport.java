@@ -13,23 +13,25 @@ import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Says what a verification of one table finds, a line a finding and one at the end: for people, or
- * as JSON. Values are JSON strings in both, with all but ASCII escaped, since memos and asset codes
- * may hold what steers a terminal.
+ * Says what a verification of one table finds: for people a line a ledger that differs, as JSON a
+ * line a row with its values, and one at the end. In JSON all but ASCII is escaped, since memos and
+ * asset codes may hold what steers a terminal.
  */
 final class VerifyReport implements DifferenceListener {
-  /** People are shown so much of a value; JSON has all of it. */
-  private static final int SHOWN_CHARACTERS = 200;
-
   private final JsonMapper mapper =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
   private final String table;
   private final PrintWriter out;
   private final boolean json;
   private final Map<Kind, Long> rows = new EnumMap<>(Kind.class);
+
+  /** Of the batch that is being compared: its digests are told after all of its rows. */
+  private final SortedMap<Long, LedgerFindings> untold = new TreeMap<>();
+
   private long digests;
   private long ledgers;
   private long repaired;
@@ -54,15 +56,14 @@ final class VerifyReport implements DifferenceListener {
     if (json) {
       say(node(difference));
     } else {
-      say(
-          String.format(
-              "%s: %s: %s",
-              place(difference),
-              difference.kind().name().toLowerCase(Locale.ROOT),
-              difference.columns().stream()
-                  .map(column -> text(difference.kind(), column))
-                  .collect(Collectors.joining("; "))));
+      untold.computeIfAbsent(difference.ledger(), ledger -> new LedgerFindings()).add(difference);
     }
+  }
+
+  private void tellLedgers() {
+    untold.forEach(
+        (ledger, findings) -> say("ledger " + ledger + " of " + table + ": " + findings));
+    untold.clear();
   }
 
   private void count(RowDifference difference) {
@@ -75,37 +76,8 @@ final class VerifyReport implements DifferenceListener {
 
   @Override
   public void compared(int differentLedgers) {
+    tellLedgers();
     ledgers += differentLedgers;
-  }
-
-  private String place(RowDifference difference) {
-    return "ledger "
-        + difference.ledger()
-        + (difference.ordinal().isPresent()
-            ? ", event " + difference.ordinal().getAsLong() + " of " + table
-            : ", digest of " + table);
-  }
-
-  private String text(Kind kind, Column column) {
-    return switch (kind) {
-      case MISSING -> column.name() + " " + shown(column.expected());
-      case EXTRA -> column.name() + " " + shown(column.stored());
-      case CHANGED ->
-          column.name()
-              + " is "
-              + shown(column.stored())
-              + ", should be "
-              + shown(column.expected());
-    };
-  }
-
-  private String shown(String value) {
-    if (value == null) {
-      return "null";
-    }
-    boolean cut = value.length() > SHOWN_CHARACTERS;
-    return json(cut ? value.substring(0, SHOWN_CHARACTERS) : value)
-        + (cut ? " and " + (value.length() - SHOWN_CHARACTERS) + " characters more" : "");
   }
 
   private ObjectNode node(RowDifference difference) {
@@ -129,6 +101,7 @@ final class VerifyReport implements DifferenceListener {
 
   @Override
   public void repaired(long ledger) {
+    tellLedgers();
     repaired++;
     if (json) {
       say(mapper.createObjectNode().put("table", table).put("repaired_ledger", ledger));
@@ -139,6 +112,7 @@ final class VerifyReport implements DifferenceListener {
 
   @Override
   public void refused(long ledger, String reason) {
+    tellLedgers();
     refused++;
     if (json) {
       say(
@@ -206,6 +180,7 @@ final class VerifyReport implements DifferenceListener {
 
   /** Says why this table's verification came to no end. */
   void failed(String reason) {
+    tellLedgers();
     if (json) {
       say(mapper.createObjectNode().put("table", table).put("failure", reason));
     } else {

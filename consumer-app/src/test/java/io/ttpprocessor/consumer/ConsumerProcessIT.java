@@ -100,6 +100,30 @@ class ConsumerProcessIT {
     assertThat(database.rows("SELECT count(*) FROM token_transfers")).containsExactly("750");
   }
 
+  /** One of two tables each, and five of the page's. */
+  @Test
+  void moreConnectionsThanTheServerTakesEndItAtTheStart() throws Exception {
+    try (EmbeddedDatabase small = EmbeddedDatabase.start(Map.of("max_connections", "9"));
+        FakeEventService upstream = new FakeEventService(TestLedgers.range(1, 10))) {
+      database = TestDatabase.in(small);
+      Map<String, String> environment = new HashMap<>(upstream(upstream));
+      environment.put("PIPELINES", "token_transfers,contract_events");
+      try (ChildProcess consumer = start(environment, "1", "10")) {
+        assertThat(consumer.await(LIMIT)).isEqualTo(1);
+        assertThat(consumer.output())
+            .contains(
+                "up to 7 database connections are needed at a time, but the server takes 6"
+                    + " (max_connections 9 less superuser_reserved_connections 3):"
+                    + " PAGE_ENABLED=false, or fewer PIPELINES, needs less, or raise"
+                    + " max_connections");
+      }
+      environment.put("PAGE_ENABLED", "false");
+      try (ChildProcess consumer = start(environment, "1", "10")) {
+        assertThat(consumer.await(LIMIT)).as(consumer.output()).isZero();
+      }
+    }
+  }
+
   @Test
   void isHealthyWhileLiveAndEndsOnSigtermWithinTenSeconds() throws Exception {
     int healthPort = ChildProcess.freePort();
@@ -282,9 +306,9 @@ class ConsumerProcessIT {
   void refusesWrongUseAndWrongSettingsWithCode2() {
     assertEndsWith2(start(Map.of()), "<start> <end>");
     assertEndsWith2(start(Map.of(), "1"), "<start> <end>");
-    assertEndsWith2(start(Map.of(), "1", "x"), "'x'");
+    assertEndsWith2(start(Map.of(), "1", "x"), "<end>: \"x\" is not a ledger sequence");
     assertEndsWith2(start(Map.of(), "5", "4"), "The end, 4, comes before the start, 5");
-    assertEndsWith2(start(Map.of(), "1", "4294967296"), "numbered from 1 to 4294967295");
+    assertEndsWith2(start(Map.of(), "1", "4294967296"), "(0, or 1 to 4294967295)");
     assertEndsWith2(start(Map.of(), "print", "1"), "<end>");
     assertEndsWith2(
         start(Map.of("BATCH_LEDGERS", "x", "POSTGRES_SSLMODE", "y"), "1", "2"), "BATCH_LEDGERS");

@@ -40,6 +40,21 @@ class FillCommandIT {
     database = TestDatabase.in(server);
   }
 
+  @Test
+  void moreConnectionsThanTheServerTakesAreRefused() throws Exception {
+    try (EmbeddedDatabase small = EmbeddedDatabase.start(Map.of("max_connections", "10"));
+        FakeEventService processor = new FakeEventService(TestLedgers.range(1, 10))) {
+      database = TestDatabase.in(small);
+      assertThat(fill(processor, "1", "10", "--parallelism", "7")).isEqualTo(3);
+      assertThat(said)
+          .contains(
+              "up to 8 database connections are needed at a time, but the server takes 7"
+                  + " (max_connections 10 less superuser_reserved_connections 3): lower"
+                  + " --parallelism (7), or raise max_connections");
+      assertThat(fill(processor, "1", "10", "--parallelism", "6")).as(said).isZero();
+    }
+  }
+
   private int fill(FakeEventService processor, Map<String, String> more, String... arguments) {
     return run(processor, more, "fill", arguments);
   }

@@ -135,6 +135,22 @@ class GapsCommandIT {
   }
 
   @Test
+  void retentionNamesWhoseLedgersItKeeps() throws Exception {
+    // Each ends where the next one begins, the last before the consumer's, which begins at 500.
+    database.execute("SELECT ttp_ensure_partitions('token_transfers', 100, 100, 1000)");
+    database.execute("SELECT ttp_ensure_partitions('token_transfers', 1, 1, 1000)");
+    database.execute("INSERT INTO retention_holds VALUES ('monthly report', 150), ('audit', 499)");
+    Stream<String> command = Stream.of("retention", "--keep-ledgers", "21", "--dry-run");
+    assertThat(run(Map.of(), command)).as(err.toString()).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "token_transfers: ledgers 1 to 99 would be removed",
+            "token_transfers: ledgers 100 to 499 kept: the reader \"monthly report\" was promised"
+                + " all from ledger 150 on, other readers of them: 1 (retention_holds)",
+            "contract_events: nothing to remove");
+  }
+
+  @Test
   void aDatabaseWithoutTablesIsNamedAsSuch() throws Exception {
     String empty = TestDatabase.in(server).name();
     String[] commands = {"gaps", "retention --keep-ledgers 5", "verify 1 2"};

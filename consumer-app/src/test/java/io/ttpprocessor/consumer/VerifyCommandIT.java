@@ -203,14 +203,15 @@ class VerifyCommandIT {
       database.execute("UPDATE ledger_digests SET ledger_hash = sha256(digest)" + of + "100");
       assertThat(verify(processor, "0", "0")).isEqualTo(1);
       assertThat(out.toString().lines())
-          .anyMatch(line -> line.startsWith("ledger 7, digest of token_transfers: missing: "))
-          .contains(
-              "ledger 8, digest of token_transfers: changed: event_count is \"1\", should be \"0\"")
-          .anyMatch(line -> line.startsWith("ledger 9, digest of token_transfers: changed: digest"))
-          .anyMatch(line -> line.contains("ledger 10, digest of token_transfers: changed: ledger_"))
-          .contains(
+          .containsExactly(
+              "ledger 7 of token_transfers: digest missing",
+              "ledger 8 of token_transfers: digest changed",
+              "ledger 9 of token_transfers: digest changed",
+              "ledger 10 of token_transfers: digest changed",
+              "ledger 100 of token_transfers: digest changed",
               "token_transfers: ledgers 1 to 100, 150 events compared: 5 ledgers differ: 0 rows"
-                  + " missing, 0 extra, 0 changed, 5 digests; 0 ledgers repaired");
+                  + " missing, 0 extra, 0 changed, 5 digests; 0 ledgers repaired",
+              "contract_events: ledgers 1 to 100, 100 events compared: all as it should be");
       assertThat(verify(processor, "--repair", "0", "0")).isEqualTo(1);
       assertThat(verify(processor, "0", "0")).as(out.toString()).isZero();
       assertThat(everything(database)).isEqualTo(before);
@@ -239,13 +240,12 @@ class VerifyCommandIT {
       fill(processor, database, 20);
       database.execute(
           "UPDATE token_transfers SET from_address = E'\\x1b[2Jé' WHERE ledger_sequence = 5");
-      assertThat(verify(processor, "5", "5")).isEqualTo(1);
+      assertThat(verify(processor, "--json", "5", "5")).isEqualTo(1);
       assertThat(out.toString())
           .contains(
-              "ledger 5, event 0 of token_transfers: changed: from_address is"
-                  + " \"\\u001B[2J\\u00E9\", should be \""
+              "\"columns\":{\"from_address\":{\"stored\":\"\\u001B[2J\\u00E9\",\"expected\":\""
                   + TestLedgers.ALICE
-                  + "\"");
+                  + "\"}}");
     }
   }
 
@@ -293,6 +293,11 @@ class VerifyCommandIT {
       assertThat(out.toString())
           .contains("ledgers 1 to 51 are not all stored: missing are [ledger 51]");
       assertThat(verify(processor, "5", "4")).isEqualTo(2);
+      assertThat(verify(processor, "abc", "4294967296")).isEqualTo(2);
+      assertThat(err.toString().lines())
+          .startsWith(
+              "<start>: \"abc\" is not a ledger sequence (0, or 1 to 4294967295)",
+              "<end>: \"4294967296\" is not a ledger sequence (0, or 1 to 4294967295)");
       assertThat(verify(processor, Map.of("BATCH_LEDGERS", "x"), "1", "4")).isEqualTo(2);
       assertThat(err.toString()).contains("BATCH_LEDGERS");
       assertThat(verify(processor, Map.of("PIPELINE_NAME", "other"), "1", "4")).isEqualTo(3);

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -29,16 +32,40 @@ public final class FolderOutputStore implements OutputStore {
 
   private final Path root;
 
-  /** A store beneath {@code root}, which is made where it is not there. */
+  /** The lowest folder on the way to the root that was there when this was opened. */
+  private final Path there;
+
+  private boolean made;
+
+  /**
+   * A store beneath {@code root}, which is made with its first file where it is not there: who is
+   * refused leaves no folder.
+   *
+   * @throws FileAlreadyExistsException when there is a file in its place, or above it
+   * @throws AccessDeniedException when it cannot be made
+   */
   public FolderOutputStore(Path root) throws IOException {
     this.root = root.toAbsolutePath().normalize();
-    Path there = this.root;
-    while (!Files.exists(there)) {
-      there = there.getParent();
+    Path lowest = this.root;
+    while (!Files.exists(lowest, LinkOption.NOFOLLOW_LINKS)) {
+      lowest = lowest.getParent();
     }
-    Files.createDirectories(this.root);
-    for (Path folder : foldersOf(there, this.root)) {
-      force(folder);
+    if (!Files.isDirectory(lowest)) {
+      throw new FileAlreadyExistsException(lowest.toString());
+    }
+    if (!lowest.equals(this.root) && !Files.isWritable(lowest)) {
+      throw new AccessDeniedException(lowest.toString());
+    }
+    this.there = lowest;
+  }
+
+  private synchronized void makeRoot() throws IOException {
+    if (!made) {
+      Files.createDirectories(root);
+      for (Path folder : foldersOf(there, root)) {
+        force(folder);
+      }
+      made = true;
     }
   }
 
@@ -54,6 +81,7 @@ public final class FolderOutputStore implements OutputStore {
 
   @Override
   public OutputFileStream create(String key) throws IOException {
+    makeRoot();
     Path file = root.resolve(key);
     Files.createDirectories(file.getParent());
     return new Unfinished(file, foldersOf(root, file));

@@ -21,10 +21,10 @@ public record OutputPlace(String url, String region, String endpoint) implements
   private static final long serialVersionUID = 1L;
 
   /**
-   * Opens the place; of a bucket, no request is made yet.
+   * Opens the place; of a bucket, no request is made yet, and a folder not made.
    *
    * @throws IllegalArgumentException when the URL is none of these
-   * @throws IOException when a folder cannot be made
+   * @throws IOException when a folder could not be made
    */
   public OutputStore open() throws IOException {
     Optional<URI> server =

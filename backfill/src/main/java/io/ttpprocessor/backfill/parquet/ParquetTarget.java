@@ -30,7 +30,7 @@ public final class ParquetTarget implements RangeTarget {
   /**
    * Opens the place.
    *
-   * @throws IOException when a folder cannot be made
+   * @throws IOException when a folder could not be made
    */
   public ParquetTarget(OutputPlace place, ParquetOptions options) throws IOException {
     this(place.open(), options);

@@ -15,6 +15,7 @@ import io.ttpprocessor.store.DoneRange;
 import io.ttpprocessor.store.EventTable;
 import io.ttpprocessor.store.LedgerSpan;
 import io.ttpprocessor.store.LoadedTable;
+import io.ttpprocessor.store.ServerConnections;
 import io.ttpprocessor.store.SinkException;
 import io.ttpprocessor.store.TokenTransferTable;
 import java.io.IOException;
@@ -101,9 +102,10 @@ public final class PostgresTarget implements RangeTarget {
   }
 
   @Override
-  public void admit(List<LedgerSpan> ranges) throws IOException {
+  public void admit(List<LedgerSpan> ranges, int parallelism) throws IOException {
     String network = Network.of(load.networkPassphrase()).idHex();
     try {
+      expectConnections(Math.min(parallelism, ranges.size()));
       for (LoadedTable table : tables.values()) {
         List<LedgerSpan> stored = LedgerSpan.united(table.done());
         List<LedgerSpan> lacking =
@@ -113,6 +115,20 @@ public final class PostgresTarget implements RangeTarget {
     } catch (SinkException e) {
       throw failures.refusal(e);
     }
+  }
+
+  /** Of a range, a loader and a writer a table, the writer's replaced by the builds of indexes. */
+  private void expectConnections(int rangesAtATime) throws SinkException {
+    int each = 2 * tables.size() - 1 + options.indexThreads();
+    ServerConnections server = ServerConnections.of(database);
+    server.expect(
+        (long) rangesAtATime * each,
+        server.usable() < each
+            ? String.format("lower --index-threads (%d)", options.indexThreads())
+            : String.format(
+                "each of %d ranges at a time takes %d; lower --parallelism to %d, or"
+                    + " --index-threads (%d)",
+                rangesAtATime, each, server.usable() / each, options.indexThreads()));
   }
 
   /** The rows of neighbours may have become one, and the cursor's own has grown. */

@@ -27,8 +27,9 @@ public interface RangeTarget extends AutoCloseable {
    * Looks whether ranges can be loaded at all, before the first of them is.
    *
    * @param ranges what does not stand
+   * @param parallelism how many of them are loaded at a time, if there are so many
    */
-  default void admit(List<LedgerSpan> ranges) throws IOException {
+  default void admit(List<LedgerSpan> ranges, int parallelism) throws IOException {
     // Most places take any.
   }
 

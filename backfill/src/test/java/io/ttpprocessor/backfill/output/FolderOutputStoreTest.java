@@ -1,8 +1,11 @@
 package io.ttpprocessor.backfill.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +19,28 @@ class FolderOutputStoreTest extends OutputStoreContractTest {
         .containsExactly(root.resolve("a/b=1/c=2"), root.resolve("a/b=1"), root.resolve("a"), root);
     assertThat(FolderOutputStore.foldersOf(root, root.resolve("report"))).containsExactly(root);
     assertThat(FolderOutputStore.foldersOf(root, root)).isEmpty();
+  }
+
+  @Test
+  void theFolderIsMadeWithItsFirstFile() throws IOException {
+    Path root = folder.resolve("of/history");
+    try (FolderOutputStore store = new FolderOutputStore(root)) {
+      assertThat(store.list("")).isEmpty();
+      assertThat(folder.resolve("of")).doesNotExist();
+      try (OutputFileStream file = store.create("report")) {
+        file.write(1);
+        file.commit();
+      }
+      assertThat(root.resolve("report")).hasBinaryContent(new byte[] {1});
+    }
+  }
+
+  @Test
+  void aFileAboveTheFolderIsNamed() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> new FolderOutputStore(file.resolve("history")))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessage(file.toString());
   }
 
   @Override

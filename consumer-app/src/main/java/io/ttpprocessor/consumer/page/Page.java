@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * looks, once for all who do.
  */
 public final class Page implements AutoCloseable {
+  /** Most of the database's that it has open at a time, while somebody looks. */
+  public static final int CONNECTIONS = PageDatabase.CONNECTIONS;
+
   private static final Logger log = LoggerFactory.getLogger(Page.class);
   private static final int PROBE_SECONDS = 5;
   private static final int THREADS = 3;

@@ -25,6 +25,9 @@ final class PageDatabase implements AutoCloseable {
   /** Searches at a time, as many as SearchThreads; one more is for what all browsers are shown. */
   static final int SEARCHES = 4;
 
+  /** Most that are open at a time. */
+  static final int CONNECTIONS = SEARCHES + 1;
+
   private static final String APPLICATION = "ttp-page";
   private static final int CONNECT_MILLIS = 2_000;
   private static final int IDLE_MILLIS = 30_000;
@@ -51,7 +54,7 @@ final class PageDatabase implements AutoCloseable {
     HikariConfig config = new HikariConfig();
     config.setDataSource(database);
     config.setPoolName("page");
-    config.setMaximumPoolSize(SEARCHES + 1);
+    config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(0);
     config.setIdleTimeout(IDLE_MILLIS);
     config.setConnectionTimeout(CONNECT_MILLIS);

@@ -1,5 +1,6 @@
 package io.ttpprocessor.datalake;
 
+import io.ttpprocessor.datalake.store.ListedName;
 import io.ttpprocessor.datalake.store.ObjectStore;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.fault.FaultPolicy;
@@ -11,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Goes through the names of a lake's objects, newest first, and notes where one is missing and
- * which names are none of the layout's. No object is read, and however large the lake, no more is
- * held than what was found wrong. For one use and one thread.
+ * which names are none of the layout's, or are of an object without a byte. No object is read, and
+ * however large the lake, no more is held than what was found wrong. For one use and one thread.
  */
 public final class LakeScan {
   private static final int PAGE = 10_000;
@@ -26,8 +27,8 @@ public final class LakeScan {
   private final long start;
   private final long end;
   private final List<Hole> holes = new ArrayList<>();
-  private final List<String> wrongNames = new ArrayList<>();
-  private long wrongNameCount;
+  private final Collected wrongNames = new Collected();
+  private final Collected emptyObjects = new Collected();
   private long objects;
   private LakeLayout.Batch newest;
   private LakeLayout.Batch oldest;
@@ -56,18 +57,37 @@ public final class LakeScan {
    * @param first first ledger that the oldest of them stands for; 0 when there is none
    * @param last last ledger that the newest of them stands for; 0 when there is none
    * @param holes ledgers of the range without an object, newest first
-   * @param wrongNames names that are none of the layout's, at most 1,000 of them
-   * @param wrongNameCount how many there are
+   * @param wrongNames names that are none of the layout's
+   * @param emptyObjects keys of objects of the range that have no byte, and so no ledger
    */
   public record Findings(
-      long objects,
-      long first,
-      long last,
-      List<Hole> holes,
-      List<String> wrongNames,
-      long wrongNameCount) {
+      long objects, long first, long last, List<Hole> holes, Names wrongNames, Names emptyObjects) {
     public boolean isWhole() {
-      return holes.isEmpty() && wrongNameCount == 0 && objects > 0;
+      return holes.isEmpty() && wrongNames.count() == 0 && emptyObjects.count() == 0 && objects > 0;
+    }
+  }
+
+  /**
+   * Names of objects.
+   *
+   * @param first the first of them, at most 1,000
+   * @param count how many there are
+   */
+  public record Names(List<String> first, long count) {}
+
+  private static final class Collected {
+    private final List<String> first = new ArrayList<>();
+    private long count;
+
+    void add(String name) {
+      count++;
+      if (first.size() < MOST_NAMES) {
+        first.add(name);
+      }
+    }
+
+    Names names() {
+      return new Names(List.copyOf(first), count);
     }
   }
 
@@ -89,14 +109,15 @@ public final class LakeScan {
         oldest == null ? 0 : oldest.first(),
         newest == null ? 0 : newest.last(),
         List.copyOf(holes),
-        List.copyOf(wrongNames),
-        wrongNameCount);
+        wrongNames.names(),
+        emptyObjects.names());
   }
 
   private void scanPartitions() throws SourceException, InterruptedException {
-    List<String> names = list("", "");
+    List<ListedName> names = list("", "");
     while (!names.isEmpty()) {
-      for (String name : names) {
+      for (ListedName listed : names) {
+        String name = listed.name();
         Optional<LakeLayout.Batch> first = layout.firstOfPartition(name);
         if (first.isEmpty()) {
           noteName("", name);
@@ -104,7 +125,7 @@ public final class LakeScan {
           scanFolder(name);
         }
       }
-      names = list("", names.get(names.size() - 1));
+      names = list("", names.get(names.size() - 1).name());
     }
   }
 
@@ -114,17 +135,20 @@ public final class LakeScan {
   }
 
   private void scanFolder(String folder) throws SourceException, InterruptedException {
-    List<String> names = list(folder, "");
+    List<ListedName> names = list(folder, "");
     while (!names.isEmpty()) {
-      for (String name : names) {
-        Optional<LakeLayout.Batch> batch = layout.batchAt(folder, name);
+      for (ListedName listed : names) {
+        Optional<LakeLayout.Batch> batch = layout.batchAt(folder, listed.name());
         if (batch.isEmpty()) {
-          noteName(folder, name);
+          noteName(folder, listed.name());
         } else if (batch.get().first() <= end && batch.get().last() >= start) {
           note(batch.get());
+          if (listed.size() == 0) {
+            emptyObjects.add(folder + listed.name());
+          }
         }
       }
-      names = list(folder, names.get(names.size() - 1));
+      names = list(folder, names.get(names.size() - 1).name());
     }
   }
 
@@ -143,19 +167,16 @@ public final class LakeScan {
     if (folder.isEmpty() && name.startsWith(".")) {
       return;
     }
-    wrongNameCount++;
-    if (wrongNames.size() < MOST_NAMES) {
-      wrongNames.add(folder + name);
-    }
+    wrongNames.add(folder + name);
   }
 
-  private List<String> list(String folder, String after)
+  private List<ListedName> list(String folder, String after)
       throws SourceException, InterruptedException {
     return faults.call(
         Patience.BOUNDED,
         () -> {
           try {
-            return store.list(folder, after, PAGE);
+            return store.listing(folder, after, PAGE);
           } catch (IOException e) {
             throw LakeStore.failure("the folder \"" + folder + "\" cannot be listed", e);
           }

@@ -2,6 +2,7 @@ package io.ttpprocessor.datalake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttpprocessor.datalake.store.ListedName;
 import io.ttpprocessor.datalake.store.ObjectStore;
 import io.ttpprocessor.datalake.store.StoredObject;
 import java.util.List;
@@ -92,7 +93,7 @@ class ProbedTipTest {
     }
 
     @Override
-    public List<String> list(String folder, String after, int limit) {
+    public List<ListedName> listing(String folder, String after, int limit) {
       throw new UnsupportedOperationException();
     }
 

@@ -2,6 +2,7 @@ package io.ttpprocessor.datalake;
 
 import static org.awaitility.Awaitility.await;
 
+import io.ttpprocessor.datalake.store.ListedName;
 import io.ttpprocessor.datalake.store.ObjectStore;
 import io.ttpprocessor.datalake.store.StoredObject;
 import java.io.IOException;
@@ -49,9 +50,9 @@ final class WatchedStore implements ObjectStore {
   }
 
   @Override
-  public List<String> list(String folder, String after, int limit) throws IOException {
+  public List<ListedName> listing(String folder, String after, int limit) throws IOException {
     lists.incrementAndGet();
-    return store.list(folder, after, limit);
+    return store.listing(folder, after, limit);
   }
 
   @Override

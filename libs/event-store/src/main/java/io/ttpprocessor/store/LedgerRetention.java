@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -24,6 +25,17 @@ public final class LedgerRetention {
           + " AND last_ledger < (SELECT coalesce(min(first_ledger), 4294967296) FROM"
           + " retention_holds) ORDER BY 2";
 
+  /**
+   * What of the old ones is kept, by the promise that comes first and how many others there are.
+   */
+  private static final String KEPT =
+      "WITH kept AS (SELECT min(first_ledger) AS first, max(last_ledger) AS last"
+          + " FROM ledger_partitions WHERE table_name = ? AND last_ledger <="
+          + " (SELECT max(last_ledger) FROM complete_ledgers WHERE table_name = ?) - ?"
+          + " AND last_ledger >= (SELECT min(first_ledger) FROM retention_holds))"
+          + " SELECT first, last, reader, first_ledger, count(*) OVER () - 1 FROM kept"
+          + " JOIN retention_holds ON first_ledger <= last ORDER BY first_ledger, reader LIMIT 1";
+
   /** Readers wait while this waits for its lock, so it does not wait long. */
   private static final String LOCK_TIMEOUT = "SET lock_timeout = '3s'";
 
@@ -34,6 +46,16 @@ public final class LedgerRetention {
   private final EventTable table;
   private final LedgerRanges ranges;
   private final SqlFailures failures;
+
+  /**
+   * Old ledgers that stay because a reader was promised them.
+   *
+   * @param span from the first to the last of their partitions
+   * @param reader whose promise begins first
+   * @param firstLedger the first ledger that it was promised
+   * @param others how many other readers were promised some of them
+   */
+  public record Kept(LedgerSpan span, String reader, long firstLedger, long others) {}
 
   /** A partition and its ledgers. */
   private record Partition(String name, LedgerSpan span) {}
@@ -72,6 +94,28 @@ public final class LedgerRetention {
     } catch (SQLException e) {
       throw failures.of(
           "remove old ledgers of " + table.name() + " (" + dropped + " are removed)", e);
+    }
+  }
+
+  /** What {@link #apply} leaves of the ledgers below the newest {@code keep}, and for whom. */
+  public Optional<Kept> kept(long keep) throws SinkException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(KEPT)) {
+      statement.setString(1, table.name());
+      statement.setString(2, table.name());
+      statement.setLong(3, keep);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new Kept(
+                    new LedgerSpan(row.getLong(1), row.getLong(2)),
+                    row.getString(3),
+                    row.getLong(4),
+                    row.getLong(5)))
+            : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw failures.of("see for whom old ledgers of " + table.name() + " are kept", e);
     }
   }
 

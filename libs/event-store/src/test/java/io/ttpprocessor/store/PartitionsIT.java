@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.ttpprocessor.store.LedgerRetention.Kept;
 import io.ttpprocessor.testkit.EmbeddedDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -76,13 +77,21 @@ class PartitionsIT {
     try (PostgresSink sink = new PostgresSink(source, transfers, "t", 1_000)) {
       write(sink, 500, 4_500);
       Cursor before = sink.cursor().orElseThrow();
+      assertThat(retention.kept(2_000)).isEmpty();
       rows.execute("INSERT INTO retention_holds VALUES ('report', 1500)");
       assertThat(retention.apply(2_000, true)).containsExactly(new LedgerSpan(500, 999));
       assertThat(rows.rows(PARTITIONS)).contains("token_transfers|500|999");
       assertThat(retention.apply(2_000, false)).containsExactly(new LedgerSpan(500, 999));
       assertThat(rows.rows("SELECT first_ledger, last_ledger FROM complete_ledgers"))
           .containsExactly("1000|4500");
+      LedgerSpan held = new LedgerSpan(1_000, 1_999);
+      assertThat(retention.kept(2_000)).hasValue(new Kept(held, "report", 1_500, 0));
+      // One more of these ledgers, and one of others.
+      rows.execute("INSERT INTO retention_holds VALUES ('audit', 1999), ('index', 2000)");
+      assertThat(retention.kept(2_000)).hasValue(new Kept(held, "report", 1_500, 1));
+      assertThat(retention.kept(2_502)).isEmpty();
       rows.execute("DELETE FROM retention_holds");
+      assertThat(retention.kept(2_000)).isEmpty();
       assertThat(retention.apply(2_000, false)).containsExactly(new LedgerSpan(1_000, 1_999));
       assertThat(retention.apply(2_000, false)).isEmpty();
       // It has the cursor as it was, as a consumer that runs meanwhile has.

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,21 +36,28 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Path folder;
+  private final Map<String, String> settings;
   private final AtomicInteger databases = new AtomicInteger();
   private final int port;
   private EmbeddedPostgres server;
   private boolean running = true;
 
-  private EmbeddedDatabase(Path folder) throws IOException {
+  private EmbeddedDatabase(Path folder, Map<String, String> settings) throws IOException {
     this.folder = folder;
-    this.server = builder(folder).start();
+    this.settings = Map.copyOf(settings);
+    this.server = builder().start();
     this.port = server.getPort();
   }
 
   /** Starts a server with an empty data folder. */
   public static EmbeddedDatabase start() {
+    return start(Map.of());
+  }
+
+  /** As {@link #start()}, with settings of the server's by their names in its configuration. */
+  public static EmbeddedDatabase start(Map<String, String> settings) {
     try {
-      return new EmbeddedDatabase(Files.createTempDirectory("embedded-database"));
+      return new EmbeddedDatabase(Files.createTempDirectory("embedded-database"), settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -138,7 +146,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
    */
   public void restart() {
     try {
-      server = builder(folder).setPort(port).start();
+      server = builder().setPort(port).start();
       running = true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -160,16 +168,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres.Builder builder(Path folder) {
-    return EmbeddedPostgres.builder()
-        .setDataDirectory(folder.resolve("data"))
-        .setCleanDataDirectory(false)
-        .setPGStartupWait(START_LIMIT)
-        .setServerConfig("fsync", "on")
-        .setServerConfig("synchronous_commit", "on")
-        .setServerConfig("full_page_writes", "on")
-        // A socket's lock file would outlive a kill, and keep the server from starting again.
-        .setServerConfig("unix_socket_directories", "");
+  private EmbeddedPostgres.Builder builder() {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(folder.resolve("data"))
+            .setCleanDataDirectory(false)
+            .setPGStartupWait(START_LIMIT)
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            // A socket's lock file would outlive a kill, and keep the server from starting again.
+            .setServerConfig("unix_socket_directories", "");
+    settings.forEach(builder::setServerConfig);
+    return builder;
   }
 
   private ProcessHandle postmaster() {

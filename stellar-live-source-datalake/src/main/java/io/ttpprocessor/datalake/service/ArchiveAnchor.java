@@ -3,6 +3,7 @@ package io.ttpprocessor.datalake.service;
 import io.ttpprocessor.datalake.HistoryArchive;
 import io.ttpprocessor.source.SourceException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Holds a lake's ledgers, one after the other, against a history archive: a lake that was altered
@@ -57,6 +58,21 @@ final class ArchiveAnchor {
   /** The last ledger that was compared; 0 for none. */
   long anchored() {
     return anchored;
+  }
+
+  /**
+   * What of a range up to {@code end} the archive should have told and did not: a mirror that is
+   * stale. Empty where all is compared but what its next checkpoint is still to hold.
+   */
+  Optional<String> shortfall(long end) {
+    if (end - archive.newest() < HistoryArchive.CHECKPOINT_LEDGERS) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            "the last ledger held against the history archive %s is %d, not %d: its newest"
+                + " checkpoint is %d; take a mirror that goes further",
+            archive.description(), anchored, end, archive.newest()));
   }
 
   /** How far the comparison went, for people. */

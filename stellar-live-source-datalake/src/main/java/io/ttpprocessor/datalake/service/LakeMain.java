@@ -1,6 +1,7 @@
 package io.ttpprocessor.datalake.service;
 
 import io.ttpprocessor.kit.config.ConfigurationException;
+import io.ttpprocessor.kit.config.LedgerArgument;
 import io.ttpprocessor.kit.lifecycle.ProgramVersion;
 import io.ttpprocessor.kit.lifecycle.ServiceMain;
 import io.ttpprocessor.kit.observe.HealthCheck;
@@ -43,6 +44,7 @@ public final class LakeMain implements Callable<Integer> {
             .addSubcommand(new ScanCommand(environment))
             .addSubcommand(new VerifyCommand(environment))
             .addSubcommand(new DoctorCommand(environment))
+            .registerConverter(LedgerArgument.class, LedgerArgument::new)
             .setExecutionExceptionHandler(LakeMain::explain);
     String version = ProgramVersion.of(LakeService.NAME, LakeMain.class);
     commandLine.getCommandSpec().version(version);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ttpprocessor.datalake.LakeScan;
 import io.ttpprocessor.datalake.LakeSettings;
+import io.ttpprocessor.kit.config.LedgerArgument;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import java.io.PrintWriter;
@@ -20,19 +21,20 @@ import picocli.CommandLine.Spec;
     name = "scan",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the lake's objects and writes as JSON which ledgers have none and which names are"
-          + " none of the lake's layout. Reads no object.",
-      "Exit code 0 when the lake is whole, 1 when it is not, 2 when settings cannot be used."
+      "Lists the lake's objects and writes as JSON which ledgers have none, which names are"
+          + " none of the lake's layout, and which objects have no byte. Reads no object.",
+      "Exit code 0 when the lake is whole, 1 when it is not, 2 when settings or arguments cannot be"
+          + " used."
     })
 final class ScanCommand implements Callable<Integer> {
   private final Map<String, String> environment;
   @Spec private CommandSpec command;
 
   @Option(names = "--start", description = "First ledger; else wherever the lake begins.")
-  private long start;
+  private LedgerArgument start = new LedgerArgument("0");
 
   @Option(names = "--end", description = "Last ledger, inclusive; else wherever the lake ends.")
-  private long end = Long.MAX_VALUE;
+  private LedgerArgument end;
 
   ScanCommand(Map<String, String> environment) {
     this.environment = environment;
@@ -40,6 +42,15 @@ final class ScanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    LedgerProblems problems = new LedgerProblems();
+    problems.check("--start", start, true);
+    if (end != null) {
+      problems.check("--end", end, false);
+      problems.inOrder(start.sequence(), "--end", end.sequence());
+    }
+    problems.refuse(command.commandLine());
+    long first = start.sequence();
+    long last = end == null ? Long.MAX_VALUE : end.sequence();
     LakeSettings lake = LakeSettings.read(Settings.of(environment));
     try (lake) {
       if (!lake.store().canList()) {
@@ -48,7 +59,7 @@ final class ScanCommand implements Callable<Integer> {
       }
       FaultPolicy faults = new FaultPolicy(lake.faults());
       LakeScan.Findings findings =
-          new LakeScan(lake.store(), lake.layout(), faults, start, end).run();
+          new LakeScan(lake.store(), lake.layout(), faults, first, last).run();
       PrintWriter out = command.commandLine().getOut();
       out.println(json(lake, findings).toPrettyString());
       out.flush();
@@ -73,9 +84,14 @@ final class ScanCommand implements Callable<Integer> {
           .put("last", hole.last())
           .put("first_key", lake.layout().batchOf(hole.first()).key());
     }
-    json.put("wrong_name_count", findings.wrongNameCount());
-    ArrayNode wrong = json.putArray("wrong_names");
-    findings.wrongNames().forEach(wrong::add);
+    put(json, "wrong_name_count", "wrong_names", findings.wrongNames());
+    put(json, "empty_object_count", "empty_objects", findings.emptyObjects());
     return json;
+  }
+
+  private static void put(ObjectNode json, String count, String names, LakeScan.Names found) {
+    json.put(count, found.count());
+    ArrayNode array = json.putArray(names);
+    found.first().forEach(array::add);
   }
 }

@@ -4,6 +4,7 @@ import io.ttpprocessor.datalake.HistoryArchive;
 import io.ttpprocessor.datalake.LakeLedgerSource;
 import io.ttpprocessor.datalake.LakeSettings;
 import io.ttpprocessor.datalake.LakeUrl;
+import io.ttpprocessor.kit.config.LedgerArgument;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.ledger.LedgerChecks;
 import io.ttpprocessor.ledger.LedgerException;
@@ -34,8 +35,8 @@ import picocli.CommandLine.Spec;
       "Reads every ledger from START to END, both inclusive, and checks checksums, XDR, order and"
           + " hash chain; where the network is known also each ledger's own hashes, and with"
           + " --archive whether they are those that a validator published.",
-      "Exit code 0 when all is well, 1 at the first ledger that is not, 2 when settings cannot be"
-          + " used."
+      "Exit code 0 when all is well, 1 at the first ledger that is not, or when the archive ends 64"
+          + " ledgers or more before END, 2 when settings or arguments cannot be used."
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final long PROGRESS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -44,10 +45,10 @@ final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
   @Parameters(index = "0", paramLabel = "START", description = "First ledger.")
-  private long start;
+  private LedgerArgument start;
 
   @Parameters(index = "1", paramLabel = "END", description = "Last ledger, inclusive.")
-  private long end;
+  private LedgerArgument end;
 
   @Option(
       names = "--checks",
@@ -59,7 +60,8 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "URL",
       description =
           "A history archive of stellar-core (https:, s3:, gs: or file:): each ledger's hash must"
-              + " be the one in its checkpoint.")
+              + " be the one in its checkpoint. Those after its newest are not compared: at the"
+              + " network's tip up to 63.")
   private String archiveUrl;
 
   VerifyCommand(Map<String, String> environment) {
@@ -68,7 +70,12 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    LedgerRange range = LedgerRange.bounded(start, end);
+    LedgerProblems problems = new LedgerProblems();
+    problems.check("START", start, false);
+    problems.check("END", end, false);
+    problems.inOrder(start.sequence(), "END", end.sequence());
+    problems.refuse(command.commandLine());
+    LedgerRange range = LedgerRange.bounded(start.sequence(), end.sequence());
     Settings settings = Settings.of(environment);
     try (LakeSettings lake = LakeSettings.read(settings)) {
       if (archiveUrl == null) {
@@ -102,13 +109,17 @@ final class VerifyCommand implements Callable<Integer> {
           "ledgers %s of %s: %d ledgers whole and in order; %s%s; the last hash is %s%n",
           range,
           lake.store().description(),
-          end - start + 1,
+          range.last() - range.first() + 1,
           network.isPresent()
               ? "their own hashes checked to the level " + checks
               : "network unknown, chain checked only",
-          anchor.map(compared -> "; " + compared.summary(end)).orElse(""),
+          anchor.map(compared -> "; " + compared.summary(range.last())).orElse(""),
           hash);
       out.flush();
+      Optional<String> shortfall = anchor.flatMap(compared -> compared.shortfall(range.last()));
+      if (shortfall.isPresent()) {
+        throw new SourceException(SourceException.Kind.MISSING, shortfall.get());
+      }
       return 0;
     }
   }
@@ -127,7 +138,7 @@ final class VerifyCommand implements Callable<Integer> {
       if (System.nanoTime() - reported > PROGRESS_EVERY_NANOS) {
         reported = System.nanoTime();
         PrintWriter err = command.commandLine().getErr();
-        err.printf("verified to ledger %d of %d%n", next.get().sequence(), end);
+        err.printf("verified to ledger %d of %d%n", next.get().sequence(), end.sequence());
         err.flush();
       }
     }

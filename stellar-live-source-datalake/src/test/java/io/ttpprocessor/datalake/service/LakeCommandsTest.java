@@ -86,6 +86,23 @@ class LakeCommandsTest {
         .contains("FFFFFFCF--48-63/notes.txt");
   }
 
+  /** As an upload leaves it that broke off, or a disk that was full. */
+  @Test
+  void anObjectWithoutAByteIsADefect() throws Exception {
+    TestLake lake =
+        new TestLake(root, SINGLE, ObjectCodec.ZST).write(10, ChainedLedgers.of(10, 20));
+    lake.put(15, new byte[0]);
+    assertThat(run(Map.of(), "scan")).isEqualTo(1);
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.path("whole").asBoolean()).isFalse();
+    assertThat(json.path("objects").asLong()).isEqualTo(11);
+    assertThat(json.path("missing")).isEmpty();
+    assertThat(json.path("empty_object_count").asInt()).isEqualTo(1);
+    assertThat(json.path("empty_objects").toString())
+        .isEqualTo("[\"FFFFFFFF--0-63999/FFFFFFF0--15.xdr.zst\"]");
+    assertThat(run(Map.of(), "scan", "--end", "14")).isZero();
+  }
+
   @Test
   void aRangeIsHeldAgainstItsBounds() throws Exception {
     new TestLake(root, SINGLE, ObjectCodec.ZST).write(10, ChainedLedgers.of(10, 20));
@@ -149,6 +166,22 @@ class LakeCommandsTest {
         .contains("--100.xdr.zst")
         .contains("ledger 100 is not the network's: its hash is ")
         .contains(TestLake.hashOf(ledgers.get(98)));
+  }
+
+  /** Ledgers 128 to 190 may not be published yet; with 191 the checkpoint after 127 is full. */
+  @Test
+  void anArchiveThatEndsTooSoonIsNoAnchor(@TempDir Path archive) throws Exception {
+    List<byte[]> ledgers = ChainedLedgers.of(2, 191);
+    TestArchive.write(archive, 2, ledgers, 127);
+    new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ledgers);
+    String url = "--archive=" + archive.toUri();
+    assertThat(run(Map.of(), "verify", "2", "190", url)).isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(run(Map.of(), "verify", "2", "191", url)).isEqualTo(1);
+    assertThat(out.toString()).contains(": 190 ledgers whole and in order; ");
+    assertThat(err.toString())
+        .startsWith("verify: the last ledger held against the history archive ")
+        .contains(" is 127, not 191: its newest checkpoint is 127; take a mirror");
   }
 
   @Test
@@ -263,8 +296,18 @@ class LakeCommandsTest {
     assertThat(run(Map.of("BUFFER_SIZE", "x"), "scan")).isEqualTo(2);
     assertThat(err.toString()).contains("scan: BUFFER_SIZE is \"x\"");
     assertThat(run(Map.of(), "verify", "9")).isEqualTo(2);
-    assertThat(run(Map.of(), "verify", "9", "2")).isEqualTo(1);
-    assertThat(err.toString()).contains("last ledger 2 is no sequence number from 9 on");
+    assertThat(run(Map.of(), "verify", "9", "2")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("END: 2 comes before the first ledger, 9");
+    assertThat(run(Map.of(), "verify", "abc", "0")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .startsWith(
+            "START: \"abc\" is not a ledger sequence (1 to 4294967295)",
+            "END: \"0\" is not a ledger sequence (1 to 4294967295)");
+    assertThat(run(Map.of(), "scan", "--start", "x", "--end", "4294967296")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .startsWith(
+            "--start: \"x\" is not a ledger sequence (0, or 1 to 4294967295)",
+            "--end: \"4294967296\" is not a ledger sequence (1 to 4294967295)");
     assertThat(run(Map.of(), "mend")).isEqualTo(2);
   }
 

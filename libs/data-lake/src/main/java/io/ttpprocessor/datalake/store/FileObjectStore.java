@@ -101,7 +101,7 @@ public final class FileObjectStore implements ObjectStore {
   }
 
   @Override
-  public List<String> list(String folder, String after, int limit) throws IOException {
+  public List<ListedName> listing(String folder, String after, int limit) throws IOException {
     // The greatest on top, so that it gives way to a lesser name; a folder has 64,000 of them.
     PriorityQueue<String> first = new PriorityQueue<>(Comparator.<String>naturalOrder().reversed());
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(resolve(folder))) {
@@ -130,7 +130,24 @@ public final class FileObjectStore implements ObjectStore {
     }
     List<String> names = new ArrayList<>(first);
     Collections.sort(names);
-    return names;
+    List<ListedName> listed = new ArrayList<>();
+    for (String name : names) {
+      listed.add(new ListedName(name, size(folder, name)));
+    }
+    return listed;
+  }
+
+  private long size(String folder, String name) throws IOException {
+    if (name.endsWith("/")) {
+      return ListedName.NO_SIZE;
+    }
+    try {
+      return Files.size(root.resolve(folder + name));
+    } catch (NoSuchFileException e) {
+      return ListedName.NO_SIZE;
+    } catch (AccessDeniedException e) {
+      throw denied(e);
+    }
   }
 
   @Override

@@ -21,7 +21,6 @@ import com.google.cloud.storage.spi.v1.HttpStorageRpc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -111,7 +110,7 @@ public final class GcsObjectStore implements ObjectStore {
   }
 
   @Override
-  public List<String> list(String folder, String after, int limit) throws IOException {
+  public List<ListedName> listing(String folder, String after, int limit) throws IOException {
     String root = place.prefix() + folder;
     // One more: the offset itself is listed too.
     int pageSize = Math.min(limit, LARGEST_PAGE - 1) + 1;
@@ -119,12 +118,12 @@ public final class GcsObjectStore implements ObjectStore {
     options.add(BlobListOption.prefix(root));
     options.add(BlobListOption.delimiter("/"));
     options.add(BlobListOption.pageSize(pageSize));
-    options.add(BlobListOption.fields(BlobField.NAME));
+    options.add(BlobListOption.fields(BlobField.NAME, BlobField.SIZE));
     if (!after.isEmpty()) {
       options.add(BlobListOption.startOffset(root + after));
     }
     try {
-      List<String> names = new ArrayList<>();
+      List<ListedName> names = new ArrayList<>();
       Page<Blob> page = storage.list(place.bucket(), options.toArray(new BlobListOption[0]));
       names.addAll(namesOf(page, root.length(), after));
       while (names.size() < limit && page.hasNextPage()) {
@@ -194,13 +193,14 @@ public final class GcsObjectStore implements ObjectStore {
   }
 
   /** A page's objects and folders, which come apart, in one order. */
-  private static List<String> namesOf(Page<Blob> page, int root, String after) {
-    List<String> names = new ArrayList<>();
+  private static List<ListedName> namesOf(Page<Blob> page, int root, String after) {
+    List<ListedName> names = new ArrayList<>();
     for (Blob object : page.getValues()) {
-      names.add(object.getName().substring(root));
+      long size = object.isDirectory() ? ListedName.NO_SIZE : object.getSize();
+      names.add(new ListedName(object.getName().substring(root), size));
     }
-    names.removeIf(name -> name.isEmpty() || name.equals(after));
-    Collections.sort(names);
+    names.removeIf(listed -> listed.name().isEmpty() || listed.name().equals(after));
+    names.sort(ListedName.ORDER);
     return names;
   }
 

@@ -85,7 +85,7 @@ public final class HttpObjectStore implements ObjectStore {
   }
 
   @Override
-  public List<String> list(String folder, String after, int limit) {
+  public List<ListedName> listing(String folder, String after, int limit) {
     throw new UnsupportedOperationException("a plain HTTP server does not list its objects");
   }
 

@@ -33,7 +33,12 @@ public interface ObjectStore extends AutoCloseable {
    * @param after a name, or empty for the first ones
    * @throws UnsupportedOperationException when it cannot list
    */
-  List<String> list(String folder, String after, int limit) throws IOException;
+  default List<String> list(String folder, String after, int limit) throws IOException {
+    return listing(folder, after, limit).stream().map(ListedName::name).toList();
+  }
+
+  /** As {@link #list}, with the objects' sizes. */
+  List<ListedName> listing(String folder, String after, int limit) throws IOException;
 
   /** The store as messages name it; without credentials. */
   String description();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -125,7 +124,7 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public List<String> list(String folder, String after, int limit) throws IOException {
+  public List<ListedName> listing(String folder, String after, int limit) throws IOException {
     String root = place.prefix() + folder;
     ListObjectsV2Request.Builder request =
         ListObjectsV2Request.builder().bucket(place.bucket()).prefix(root).delimiter("/");
@@ -133,7 +132,7 @@ public final class S3ObjectStore implements ObjectStore {
       request.startAfter(root + after);
     }
     try {
-      List<String> names = new ArrayList<>();
+      List<ListedName> names = new ArrayList<>();
       boolean more = true;
       while (more && names.size() < limit) {
         // One more: a folder that the listing is to start after may be listed once more.
@@ -187,17 +186,17 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   /** A page's objects and folders, which come apart, in one order. */
-  private static List<String> namesOf(ListObjectsV2Response answer, int root, String after) {
-    List<String> names = new ArrayList<>();
+  private static List<ListedName> namesOf(ListObjectsV2Response answer, int root, String after) {
+    List<ListedName> names = new ArrayList<>();
     for (S3Object object : answer.contents()) {
-      names.add(object.key().substring(root));
+      names.add(new ListedName(object.key().substring(root), object.size()));
     }
     for (CommonPrefix folder : answer.commonPrefixes()) {
-      names.add(folder.prefix().substring(root));
+      names.add(new ListedName(folder.prefix().substring(root), ListedName.NO_SIZE));
     }
     // A folder may have an object of its own, of no name.
-    names.removeIf(name -> name.isEmpty() || name.equals(after));
-    Collections.sort(names);
+    names.removeIf(listed -> listed.name().isEmpty() || listed.name().equals(after));
+    names.sort(ListedName.ORDER);
     return names;
   }
 

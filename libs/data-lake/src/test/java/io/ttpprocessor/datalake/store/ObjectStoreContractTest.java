@@ -110,6 +110,11 @@ abstract class ObjectStoreContractTest {
     assertThat(store.list("", "c", 2)).isEmpty();
     assertThat(store.list("b/", "", 2)).containsExactly("inner");
     assertThat(store.list("none/", "", 2)).isEmpty();
+    putObject("b/empty", new byte[0]);
+    assertThat(store.listing("", "a", 2))
+        .containsExactly(new ListedName("b--0", 7), new ListedName("b/", -1));
+    assertThat(store.listing("b/", "", 2))
+        .containsExactly(new ListedName("empty", 0), new ListedName("inner", 6));
   }
 
   @Test
