@@ -77,6 +77,14 @@ final class BackfillDatabase {
     }
   }
 
+  private List<String> rowsBetweenAttachments(String table, String sql) {
+    try {
+      return database.rowsBetweenAttachments(table, sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
   void execute(String sql) throws SQLException {
     database.execute(sql);
   }
@@ -134,7 +142,8 @@ final class BackfillDatabase {
 
   /**
    * Ledgers of which more or less is there than is told: the rows and the digest of each ledger of
-   * a stretch that is complete are there and agree, and there are none of others.
+   * a stretch that is complete are there and agree, and there are none of others. A job may be at
+   * work meanwhile.
    */
   List<String> lies() {
     List<String> lies = new ArrayList<>();
@@ -143,7 +152,8 @@ final class BackfillDatabase {
         continue;
       }
       lies.addAll(
-          rows(
+          rowsBetweenAttachments(
+              table,
               String.format(
                   "WITH told AS (SELECT generate_series(first_ledger, last_ledger) AS ledger FROM"
                       + " complete_ledgers WHERE table_name = '%1$s'), stored AS (SELECT"

@@ -28,8 +28,28 @@ public record TestDatabase(EmbeddedDatabase server, String name) {
   /** Rows as PostgreSQL writes them: columns joined by {@code |}, null as {@code null}. */
   public List<String> rows(String sql) throws SQLException {
     try (Connection connection = server.connect(name);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
+        Statement statement = connection.createStatement()) {
+      return lines(statement, sql);
+    }
+  }
+
+  /**
+   * The same while no partition is being attached to {@code table}: such a commit is visible an
+   * instant before other sessions are told of the partition, and its lock goes after that.
+   */
+  public List<String> rowsBetweenAttachments(String table, String sql) throws SQLException {
+    try (Connection connection = server.connect(name);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE " + table + " IN SHARE UPDATE EXCLUSIVE MODE");
+      List<String> lines = lines(statement, sql);
+      connection.commit();
+      return lines;
+    }
+  }
+
+  private static List<String> lines(Statement statement, String sql) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(sql)) {
       List<String> lines = new ArrayList<>();
       while (rows.next()) {
         StringBuilder line = new StringBuilder();
