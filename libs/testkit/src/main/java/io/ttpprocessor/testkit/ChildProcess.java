@@ -2,6 +2,7 @@ package io.ttpprocessor.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +20,11 @@ import java.util.concurrent.TimeUnit;
  * one file. Closing it kills what is left of it.
  */
 public final class ChildProcess implements AutoCloseable {
+  private static final int FIRST_PORT = 10_000;
+
+  /** Of Linux; other systems begin higher. */
+  private static final int FIRST_EPHEMERAL_PORT = 32_768;
+
   /** Small heaps and the first compiler tier: many short-lived JVMs share a test machine. */
   private static final List<String> JVM_FLAGS =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
@@ -63,12 +70,20 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** A port of the loopback address that was free a moment ago, for a process that must restart. */
+  /**
+   * A port of the loopback address that was free a moment ago, for a process that must restart. It
+   * lies below those that systems hand out for port 0, so that no other server comes by it.
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        continue;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
