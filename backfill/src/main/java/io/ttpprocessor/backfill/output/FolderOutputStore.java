@@ -61,7 +61,10 @@ public final class FolderOutputStore implements OutputStore {
 
   private synchronized void makeRoot() throws IOException {
     if (!made) {
-      Files.createDirectories(root);
+      // A link to a folder is one, but cannot be created.
+      if (!Files.isDirectory(root)) {
+        Files.createDirectories(root);
+      }
       for (Path folder : foldersOf(there, root)) {
         force(folder);
       }
