@@ -29,8 +29,6 @@ final class BatchReader implements AutoCloseable {
   /** How many times its size an object becomes, at most, by those seen lately. */
   private volatile double ratio = FIRST_RATIO;
 
-  private final FetchLatency latency = new FetchLatency();
-
   BatchReader(LakeStore store, LakeOptions options) {
     this.store = store;
     this.options = options;
@@ -123,7 +121,7 @@ final class BatchReader implements AutoCloseable {
 
   /** How many batches are to be fetched ahead of one stream now. */
   int batchesAhead() {
-    return latency.batchesAhead(options.batchesAhead());
+    return store.latency().batchesAhead(options.batchesAhead());
   }
 
   /** The first half of {@link #read}: the object as it is stored, whatever its suffix. */
@@ -151,10 +149,7 @@ final class BatchReader implements AutoCloseable {
     while (true) {
       long cap = Math.min(options.maxObjectBytes(), lease.bytes());
       try {
-        long start = System.nanoTime();
-        Optional<StoredObject> object = store.get(key, cap, patience);
-        latency.saw(System.nanoTime() - start);
-        return object;
+        return store.get(key, cap, patience);
       } catch (ObjectTooLargeException e) {
         if (e.size() > options.maxObjectBytes() || cap == options.maxObjectBytes()) {
           throw new SourceException(SourceException.Kind.CORRUPT, e.getMessage(), e);

@@ -8,13 +8,22 @@ final class FetchLatency {
   /** Faster than a core unpacks a busy ledger: what is fetched ahead is there when it is needed. */
   private static final long NANOS_A_BATCH = 250_000;
 
-  /** However near a store is, a read is slow now and then. */
-  private static final int LEAST_AHEAD = 4;
-
   private static final double DECAY = 0.95;
+
+  private final int least;
 
   /** The longest lately; until a fetch was seen, a store is thought to be far away. */
   private volatile long nanos = Long.MAX_VALUE;
+
+  /**
+   * A store that nothing is known of.
+   *
+   * @param least how many are to be fetched ahead however near it is: as many as are unpacked
+   *     ahead, and one that is under way
+   */
+  FetchLatency(int least) {
+    this.least = least;
+  }
 
   /** Takes note of a fetch, by its time in nanoseconds; of two at once one may be passed over. */
   void saw(long fetch) {
@@ -24,6 +33,6 @@ final class FetchLatency {
 
   /** How many batches are to be fetched ahead of one stream; {@code most} or fewer. */
   int batchesAhead(int most) {
-    return (int) Math.min(most, LEAST_AHEAD + nanos / NANOS_A_BATCH);
+    return (int) Math.min(most, least + nanos / NANOS_A_BATCH);
   }
 }

@@ -19,6 +19,7 @@ final class LakeStore {
   private final FaultPolicy faults;
   private final LongAdder objects = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final FetchLatency latency = new FetchLatency(Prefetch.UNPACKED_AHEAD + 1);
   private volatile LongConsumer fetchTimes = nanoseconds -> {};
 
   LakeStore(ObjectStore store, FaultPolicy faults) {
@@ -46,6 +47,11 @@ final class LakeStore {
     fetchTimes = consumer;
   }
 
+  /** How long the fetches take that brought an object. */
+  FetchLatency latency() {
+    return latency;
+  }
+
   /** Objects fetched so far. */
   long objects() {
     return objects.sum();
@@ -61,7 +67,9 @@ final class LakeStore {
     try {
       Optional<StoredObject> object = store.get(key, maxBytes);
       if (object.isPresent()) {
-        fetchTimes.accept(System.nanoTime() - start);
+        long nanos = System.nanoTime() - start;
+        fetchTimes.accept(nanos);
+        latency.saw(nanos);
         objects.increment();
         bytes.add(object.get().bytes().length);
       }

@@ -30,7 +30,7 @@ final class Prefetch {
   static final int UNPACKERS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   /** How many batches are unpacked ahead; with more, each has left the caches before its turn. */
-  private static final int UNPACKED_AHEAD = UNPACKERS + 2;
+  static final int UNPACKED_AHEAD = UNPACKERS + 2;
 
   private static final double ESTIMATE_DECAY = 0.95;
 

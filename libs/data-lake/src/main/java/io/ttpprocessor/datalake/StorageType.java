@@ -27,7 +27,7 @@ public enum StorageType {
     return workers;
   }
 
-  /** How many objects are read ahead of a stream unless it is set. */
+  /** Most objects that are read ahead of a stream unless it is set; a near store needs fewer. */
   int batchesAhead() {
     return batchesAhead;
   }

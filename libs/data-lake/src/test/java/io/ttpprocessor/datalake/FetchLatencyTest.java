@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class FetchLatencyTest {
   private static final int MOST = 192;
 
-  private final FetchLatency latency = new FetchLatency();
+  private final FetchLatency latency = new FetchLatency(4);
 
   @Test
   void takesAStoreForDistantUntilItHasAnswered() {
