@@ -106,10 +106,11 @@ public final class LedgerRanges {
   /**
    * Of what is done the cursor's own, if it is in the way of {@code span}: the cursor owns all
    * ledgers from its first on.
+   *
+   * @param owned {@link #ownedFrom}
    */
-  Optional<DoneRange> cursorsIn(Connection connection, List<DoneRange> done, LedgerSpan span)
-      throws SQLException {
-    Optional<Long> owned = ownedFrom(connection);
+  static Optional<DoneRange> cursorsIn(
+      List<DoneRange> done, Optional<Long> owned, LedgerSpan span) {
     return done.stream()
         .filter(range -> owned.equals(Optional.of(range.first())) && range.first() <= span.last())
         .findFirst();
@@ -117,8 +118,13 @@ public final class LedgerRanges {
 
   /** Refuses a range that touches what is done or what the cursor owns; both may change after. */
   void expectFree(Connection connection, LedgerSpan span) throws SQLException, SinkException {
-    List<DoneRange> done = done(connection);
-    Optional<DoneRange> cursorsOwn = cursorsIn(connection, done, span);
+    expectFree(done(connection), ownedFrom(connection), span);
+  }
+
+  /** The same of what has been read. */
+  void expectFree(List<DoneRange> done, Optional<Long> owned, LedgerSpan span)
+      throws SinkException {
+    Optional<DoneRange> cursorsOwn = cursorsIn(done, owned, span);
     for (DoneRange other : done) {
       boolean cursors = cursorsOwn.equals(Optional.of(other));
       if (span.last() >= other.first() && (cursors || span.first() <= other.last())) {

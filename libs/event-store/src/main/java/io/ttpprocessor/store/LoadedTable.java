@@ -60,14 +60,15 @@ public final class LoadedTable {
       throws SinkException {
     try (Connection connection = database.getConnection()) {
       List<DoneRange> done = ranges.done(connection);
+      Optional<Long> owned = ranges.ownedFrom(connection);
       for (LedgerSpan span : spans) {
         DoneRange range =
             new DoneRange(span.first(), span.last(), network, rulesVersion, null, null);
         for (DoneRange other : done) {
           ranges.expectSame(range, other);
         }
-        expectNotTheConsumers(span, ranges.cursorsIn(connection, done, span));
-        ranges.expectFree(connection, span);
+        expectNotTheConsumers(span, LedgerRanges.cursorsIn(done, owned, span));
+        ranges.expectFree(done, owned, span);
         new PartitionsInPlace(table, ranges).expectRemovable(connection, span);
       }
     } catch (SQLException e) {
