@@ -100,8 +100,9 @@ final class BatchReader implements AutoCloseable {
     long expected = (long) (compressed.length * ratio);
     int limit = limits.maxBytesOf(compressed.length);
     BoundedOutput output = new BoundedOutput(expected, limit, compressed.length, lease, spares);
+    boolean vouchedFor;
     try {
-      fetched.codec().decompress(compressed, zstd, output);
+      vouchedFor = fetched.codec().decompress(compressed, zstd, output);
     } catch (DecompressionException e) {
       throw new SourceException(
           SourceException.Kind.CORRUPT,
@@ -112,7 +113,9 @@ final class BatchReader implements AutoCloseable {
     }
     learnRatio((double) output.size() / compressed.length);
     output.trim();
-    return LedgerBatch.parse(fetched.key(), place, output.bytes(), output.size());
+    return vouchedFor
+        ? LedgerBatch.parse(fetched.key(), place, output.bytes(), output.size())
+        : LedgerBatch.parseWhole(fetched.key(), place, output.bytes(), output.size());
   }
 
   private void learnRatio(double seen) {

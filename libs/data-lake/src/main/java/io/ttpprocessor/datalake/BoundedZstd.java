@@ -41,20 +41,28 @@ final class BoundedZstd implements AutoCloseable {
   /**
    * Writes the content of all frames, one after the other, to {@code output}.
    *
+   * @return whether each of the frames had a checksum, and so is as it was written
    * @throws DecompressionException when a frame is damaged, cut short, unchecked or too large, or
    *     when bytes follow the last frame
    */
-  void decompress(byte[] compressed, BoundedOutput output)
+  boolean decompress(byte[] compressed, BoundedOutput output)
       throws DecompressionException, BudgetExceededException {
     if (compressed.length == 0) {
       throw new DecompressionException(0, "the object is empty");
     }
+    boolean allChecked = true;
     int offset = 0;
     while (offset < compressed.length) {
       int size = frameSize(compressed, offset);
       decompressFrame(compressed, offset, size, output);
+      allChecked &= hasChecksum(compressed, offset);
       offset += size;
     }
+    return allChecked;
+  }
+
+  private static boolean hasChecksum(byte[] compressed, int offset) {
+    return (compressed[offset + DESCRIPTOR_AT] & CHECKSUM_FLAG) != 0;
   }
 
   private int frameSize(byte[] compressed, int offset) throws DecompressionException {
@@ -62,7 +70,7 @@ final class BoundedZstd implements AutoCloseable {
     if (remaining < DESCRIPTOR_AT + 1 || littleEndianInt(compressed, offset) != MAGIC) {
       throw new DecompressionException(offset, "no zstd frame starts here");
     }
-    if ((compressed[offset + DESCRIPTOR_AT] & CHECKSUM_FLAG) == 0 && !allowUnchecked) {
+    if (!allowUnchecked && !hasChecksum(compressed, offset)) {
       throw new DecompressionException(
           offset,
           "the zstd frame has no content checksum, so damage could go unnoticed;"

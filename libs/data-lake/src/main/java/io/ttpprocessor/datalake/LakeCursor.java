@@ -72,7 +72,7 @@ final class LakeCursor implements LedgerCursor {
       batch = await(layout.batchOf(next));
       tip.saw(batch.last());
     }
-    order.accept(batch.view(next), batch.key());
+    order.accept(batch.header(next), batch.key());
     tip.readAt(next, batch.closeTime(next));
     LedgerBytes ledger = batch.ledger(next);
     next++;

@@ -32,15 +32,16 @@ public enum ObjectCodec {
    * Decompresses an object into {@code output}.
    *
    * @param zstd what reads the objects that are compressed so
+   * @return whether a checksum of its content vouches that it is as it was written
    * @throws DecompressionException when it is damaged, or larger than the output may become
    * @throws BudgetExceededException when the output has no room to grow
    */
-  void decompress(byte[] compressed, BoundedZstd zstd, BoundedOutput output)
+  boolean decompress(byte[] compressed, BoundedZstd zstd, BoundedOutput output)
       throws DecompressionException, BudgetExceededException {
     if (this == GZIP) {
       BoundedGzip.decompress(compressed, output);
-    } else {
-      zstd.decompress(compressed, output);
+      return true;
     }
+    return zstd.decompress(compressed, output);
   }
 }

@@ -2,15 +2,20 @@ package io.ttpprocessor.datalake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttpprocessor.ledger.LedgerCloseMetas;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.testkit.ChainedLedgers;
+import io.ttpprocessor.xdr.LedgerCloseMetaView;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Objects that are cut, flipped, misplaced or of another chain: the stream stops and names them.
@@ -62,14 +67,65 @@ class DamagedLakeTest {
 
   @Test
   void bytesAfterTheBatchAreRefused() throws Exception {
-    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.GZIP);
-    byte[] batch = TestLake.batch(2, ChainedLedgers.of(2, 2));
-    lake.put(2, lake.compress(Arrays.copyOf(batch, batch.length + 4)));
+    TestLake lake = new TestLake(root, BATCHED, ObjectCodec.GZIP);
+    byte[] batch = TestLake.batch(64, ChainedLedgers.of(64, 127));
+    lake.put(64, lake.compress(Arrays.copyOf(batch, batch.length + 4)));
     try (LakeLedgerSource source = lake.open()) {
-      assertThat(Reading.failureAfter(source, LedgerRange.bounded(2, 2), 0))
-          .startsWith("CORRUPT FFFFFFFF--0-63999/FFFFFFFD--2.xdr.gz: ")
+      assertThat(Reading.failureAfter(source, LedgerRange.bounded(64, 127), 0))
+          .startsWith("CORRUPT FFFFFFFF--0-639/FFFFFFBF--64-127.xdr.gz: ")
           .contains("TRAILING_BYTES");
     }
+  }
+
+  /** As it was written, wrong as that is: whoever decodes it has to check it, and says so. */
+  @ParameterizedTest
+  @EnumSource
+  void aLedgerAloneIsHandedOnWhateverFollowsItsHeader(ObjectCodec codec) throws Exception {
+    TestLake lake = new TestLake(root, SINGLE, codec).write(2, ChainedLedgers.of(2, 9));
+    byte[] whole = ChainedLedgers.of(2, 9).get(3);
+    for (int length : new int[] {endOfHeader(whole), whole.length - 4, whole.length + 4}) {
+      byte[] ledger = Arrays.copyOf(whole, length);
+      lake.put(5, lake.compress(TestLake.batch(5, List.of(ledger))));
+      try (LakeLedgerSource source = lake.open()) {
+        assertThat(Reading.readAll(source, LedgerRange.bounded(2, 9)).get(3).copy())
+            .isEqualTo(ledger);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLedgerAloneWithoutItsWholeHeaderIsCorrupt(ObjectCodec codec) throws Exception {
+    TestLake lake = new TestLake(root, SINGLE, codec).write(2, ChainedLedgers.of(2, 9));
+    byte[] whole = ChainedLedgers.of(2, 9).get(3);
+    for (int length : new int[] {0, 3, 4, 8, endOfHeader(whole) - 1}) {
+      byte[] ledger = Arrays.copyOf(whole, length);
+      lake.put(5, lake.compress(TestLake.batch(5, List.of(ledger))));
+      try (LakeLedgerSource source = lake.open()) {
+        assertThat(Reading.failureAfter(source, LedgerRange.bounded(2, 9), 3))
+            .startsWith("CORRUPT " + lake.key(5) + ": ledger 5: TRUNCATED at byte ");
+      }
+    }
+  }
+
+  /** Nothing else would tell that it is damaged. */
+  @Test
+  void aLedgerOfAnObjectWithoutAChecksumIsCheckedWhole() throws Exception {
+    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ChainedLedgers.of(2, 9));
+    byte[] whole = ChainedLedgers.of(2, 9).get(3);
+    byte[] cut = TestLake.batch(5, List.of(Arrays.copyOf(whole, whole.length - 4)));
+    lake.put(5, TestLake.zstd(cut, false));
+    LakeOptions unchecked =
+        new LakeOptions(Duration.ofMillis(10), Duration.ZERO, 4, 16L << 20, 2, 64L << 20, true, 2);
+    try (LakeLedgerSource source = lake.open(unchecked)) {
+      assertThat(Reading.failureAfter(source, LedgerRange.bounded(2, 9), 3))
+          .startsWith("CORRUPT " + lake.key(5) + ": ledger 5: TRUNCATED at byte ");
+    }
+  }
+
+  private static int endOfHeader(byte[] ledger) {
+    LedgerCloseMetaView meta = LedgerCloseMetaView.parseExactly(ledger, 0, ledger.length);
+    return LedgerCloseMetas.header(meta).end();
   }
 
   @Test

@@ -51,7 +51,7 @@ public final class OrderCheck {
       LedgerCloseMetaView meta =
           LedgerCloseMetaView.parseExactly(
               ledger.bytes(), ledger.offset(), ledger.offset() + ledger.length());
-      accept(meta, ledger.origin());
+      accept(LedgerCloseMetas.header(meta), ledger.origin());
     } catch (XdrException e) {
       throw new SourceException(
           SourceException.Kind.CORRUPT,
@@ -60,9 +60,8 @@ public final class OrderCheck {
     }
   }
 
-  /** Accepts the next ledger, whose XDR has been checked; see {@link #accept(LedgerBytes)}. */
-  public void accept(LedgerCloseMetaView meta, String origin) throws SourceException {
-    LedgerHeaderHistoryEntryView entry = LedgerCloseMetas.header(meta);
+  /** Accepts the next ledger by its header, which has been checked; see the other. */
+  public void accept(LedgerHeaderHistoryEntryView entry, String origin) throws SourceException {
     long sequence = entry.header().ledgerSeq();
     try {
       succession.accept(sequence, entry.hash().copy(), entry.header().previousLedgerHash().copy());

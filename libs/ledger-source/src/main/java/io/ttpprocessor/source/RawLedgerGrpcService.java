@@ -176,6 +176,7 @@ public final class RawLedgerGrpcService extends RawLedgerServiceGrpc.RawLedgerSe
             UnsafeByteOperations.unsafeWrap(ledger.bytes(), ledger.offset(), ledger.length()))
         .setLatestLedger((int) Math.max(latest, ledger.sequence()))
         .setNetworkId(networkId())
+        .setOrigin(ledger.origin())
         .build();
   }
 

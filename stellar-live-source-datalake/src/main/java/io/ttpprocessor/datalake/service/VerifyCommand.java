@@ -16,6 +16,7 @@ import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.fault.FaultPolicy;
+import io.ttpprocessor.xdr.runtime.XdrException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
@@ -150,15 +151,20 @@ final class VerifyCommand implements Callable<Integer> {
       LedgerBytes ledger, Optional<Network> network, LedgerIntegrity integrity)
       throws SourceException {
     Network named = network.orElseGet(() -> Network.of("a network that is not known"));
-    LedgerView view = LedgerView.parse(ledger.copy(), named);
-    if (network.isPresent()) {
-      try {
+    try {
+      LedgerView view = LedgerView.parse(ledger.copy(), named);
+      if (network.isPresent()) {
         integrity.check(view);
-      } catch (LedgerException e) {
-        throw new SourceException(
-            SourceException.Kind.CORRUPT, ledger.origin() + ": " + e.getMessage(), e);
       }
+      return view.hash().hex();
+    } catch (XdrException e) {
+      throw corrupt(ledger, "ledger " + ledger.sequence() + ": " + e.getMessage(), e);
+    } catch (LedgerException e) {
+      throw corrupt(ledger, e.getMessage(), e);
     }
-    return view.hash().hex();
+  }
+
+  private static SourceException corrupt(LedgerBytes ledger, String fault, Exception cause) {
+    return new SourceException(SourceException.Kind.CORRUPT, ledger.origin() + ": " + fault, cause);
   }
 }

@@ -137,6 +137,19 @@ class LakeCommandsTest {
         .startsWith("verify: FFFFFFFF--0-63999/FFFFFFE1--30.xdr.zst (ledgers 30 to 30): ");
   }
 
+  /** Sound objects of a writer that was at fault: a stream hands them on as they are. */
+  @Test
+  void xdrThatIsNoneIsVerifiedWithItsObject() throws Exception {
+    List<byte[]> ledgers = ChainedLedgers.of(2, 40);
+    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ledgers);
+    byte[] whole = ledgers.get(28);
+    byte[] cut = Arrays.copyOf(whole, whole.length - 4);
+    lake.put(30, lake.compress(TestLake.batch(30, List.of(cut))));
+    assertThat(run(Map.of(), "verify", "2", "40")).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("verify: FFFFFFFF--0-63999/FFFFFFE1--30.xdr.zst: ledger 30: TRUNCATED at byte");
+  }
+
   /** A lake that is whole in itself, and is not the network's from one ledger on. */
   @Test
   void anAlteredLakeIsFoundByAHistoryArchive(@TempDir Path archive) throws Exception {

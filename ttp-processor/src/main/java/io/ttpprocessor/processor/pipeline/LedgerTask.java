@@ -17,6 +17,7 @@ import java.util.List;
 final class LedgerTask implements Runnable {
   private final LedgerPipeline pipeline;
   private final long sequence;
+  private final String origin;
   private final int byteCount;
   private RawLedger raw;
   private ExtractedLedger result;
@@ -27,6 +28,7 @@ final class LedgerTask implements Runnable {
     this.pipeline = pipeline;
     this.raw = raw;
     this.sequence = Integer.toUnsignedLong(raw.getSequence());
+    this.origin = raw.getOrigin();
     this.byteCount = raw.getLedgerCloseMetaXdr().size();
   }
 
@@ -55,6 +57,9 @@ final class LedgerTask implements Runnable {
       extract();
     } catch (StatusException | RuntimeException e) {
       fault = ExtractionFault.of(sequence, e);
+    }
+    if (fault != null && !origin.isEmpty()) {
+      fault = fault.augmentDescription("source: " + origin);
     }
     // Its bytes are not needed while the ledger waits for those before it.
     raw = null;

@@ -23,6 +23,7 @@ import io.ttpprocessor.protos.v1.LedgerEvents;
 import io.ttpprocessor.protos.v1.StreamLedgerEventsRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -91,6 +92,27 @@ class LakeSourceTest {
       Status end = client.awaitEnd();
       assertThat(end.getCode()).isEqualTo(Status.Code.DATA_LOSS);
       assertThat(end.getDescription()).contains("ledger " + DAMAGED).contains(lake.key(DAMAGED));
+      assertThat(client.messages())
+          .extracting(LedgerEvents::getSequence)
+          .containsExactlyElementsOf(sequences(FIRST, DAMAGED - 1));
+    }
+  }
+
+  /** The object is sound: the processor is the first to see that its ledger is not. */
+  @Test
+  void aLedgerThatIsNoneEndsTheStreamAndItsObjectIsNamed() throws Exception {
+    byte[] whole = ChainedLedgers.xdr(DAMAGED);
+    byte[] cut = Arrays.copyOf(whole, whole.length - 4);
+    lake.put(DAMAGED, lake.compress(TestLake.batch(DAMAGED, List.of(cut))));
+    try (LakeSource source = open();
+        Processor processor = Processor.start(source, ChainedLedgers.NETWORK)) {
+      Client<StreamLedgerEventsRequest, LedgerEvents> client =
+          StreamTest.streamLedgers(processor, FIRST, LAST);
+      Status end = client.awaitEnd();
+      assertThat(end.getCode()).isEqualTo(Status.Code.DATA_LOSS);
+      assertThat(end.getDescription())
+          .startsWith("ledger " + DAMAGED + ": failed to unmarshal XDR: TRUNCATED at byte ")
+          .contains("source: " + lake.key(DAMAGED));
       assertThat(client.messages())
           .extracting(LedgerEvents::getSequence)
           .containsExactlyElementsOf(sequences(FIRST, DAMAGED - 1));

@@ -5,7 +5,9 @@ import io.grpc.BindableService;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
+import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -28,7 +30,8 @@ import java.util.concurrent.Executors;
 
 /**
  * The most that grpc-java does with messages of a lake's sizes: serialized beforehand, sent over
- * and over, with the limits and thresholds of every service here. It reads and checks nothing.
+ * and over, with a ready threshold and a flow-control window of 4 MiB. It reads and checks nothing.
+ * It comes as {@link Transport#PLAIN} and as {@link Transport#OURS}.
  */
 public final class BareLedgerServer {
   /** More than a processor's caches hold: a source's messages come from memory too. */
@@ -38,21 +41,73 @@ public final class BareLedgerServer {
 
   private BareLedgerServer() {}
 
+  /** Whose server sends the messages. */
+  enum Transport {
+    /** grpc-java's, whose buffers are gRPC's own. */
+    PLAIN("bare grpc-java") {
+      @Override
+      Serving serve(int port, BindableService service) throws IOException {
+        Server server =
+            NettyServerBuilder.forPort(port)
+                .flowControlWindow(FLOW_CONTROL_WINDOW_BYTES)
+                .addService(service)
+                .build()
+                .start();
+        return new Serving(server.getPort(), server::shutdownNow);
+      }
+    },
+    /** Every service's of this project: its limits, and its buffers. */
+    OURS("bare stream of ours") {
+      @Override
+      Serving serve(int port, BindableService service) throws IOException {
+        GrpcServer server = GrpcServer.builder(port).service(service).start();
+        return new Serving(server.port(), server::close);
+      }
+    };
+
+    private static final int FLOW_CONTROL_WINDOW_BYTES = 4 << 20;
+
+    private final String title;
+
+    Transport(String title) {
+      this.title = title;
+    }
+
+    /** What people call it. */
+    String title() {
+      return title;
+    }
+
+    /** Begins to serve; 0 takes any free port. */
+    abstract Serving serve(int port, BindableService service) throws IOException;
+  }
+
+  /** A server that has been started. */
+  record Serving(int port, Runnable stop) implements AutoCloseable {
+    @Override
+    public void close() {
+      stop.run();
+    }
+  }
+
   /**
    * Serves until it is killed.
    *
-   * @param arguments the port, and the name of the corpus whose ledgers are the messages
+   * @param arguments the port, the name of the corpus whose ledgers are the messages, and whose
+   *     transport
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    int port = Integer.parseInt(arguments[0]);
     GoldenCorpus corpus = Ledgers.find(arguments[1]);
-    try (GrpcServer server = start(Integer.parseInt(arguments[0]), corpus.ledgers())) {
-      System.out.println("Serving on port " + server.port());
+    Transport transport = Transport.valueOf(arguments[2]);
+    try (Serving serving = transport.serve(port, sending(corpus.ledgers()))) {
+      System.out.println("Serving on port " + serving.port());
       new CountDownLatch(1).await();
     }
   }
 
-  /** A server whose messages are these ledgers in turn. */
-  static GrpcServer start(int port, List<byte[]> ledgers) throws IOException {
+  /** A service whose messages are these ledgers in turn. */
+  static BindableService sending(List<byte[]> ledgers) {
     List<byte[]> messages = new ArrayList<>();
     long bytes = 0;
     while (messages.size() < ledgers.size() || bytes < LEAST_BYTES) {
@@ -65,7 +120,7 @@ public final class BareLedgerServer {
               .toByteArray());
       bytes += ledger.length;
     }
-    return GrpcServer.builder(port).service(service(messages)).start();
+    return service(messages);
   }
 
   private static BindableService service(List<byte[]> messages) {

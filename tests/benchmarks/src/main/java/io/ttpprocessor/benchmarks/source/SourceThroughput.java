@@ -2,6 +2,7 @@ package io.ttpprocessor.benchmarks.source;
 
 import io.ttpprocessor.benchmarks.Ledgers;
 import io.ttpprocessor.benchmarks.Processes;
+import io.ttpprocessor.benchmarks.source.BareLedgerServer.Transport;
 import io.ttpprocessor.testkit.ChildProcess;
 import io.ttpprocessor.testkit.GoldenCorpus;
 import java.io.IOException;
@@ -16,15 +17,15 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * The lake source's throughput through gRPC, from a folder and from a bucket with latency, against
- * that of a bare gRPC stream of the same messages: each server in a process of its own, this
- * process their client, all in turns.
+ * that of a bare gRPC stream of the same messages, as grpc-java makes it and as every service of
+ * this project does: each server in a process of its own, this process their client, all in turns.
  */
 public final class SourceThroughput {
   /** So long does it take until the compilers of all these JVMs have done with them. */
   private static final Duration WARM_UP = Duration.ofSeconds(45);
 
   private static final Duration ROUND = Duration.ofSeconds(7);
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 7;
   private static final int LEDGERS = 8_000;
   private static final int LATENCY_MILLIS = 50;
   private static final String LOOPBACK = "127.0.0.1";
@@ -46,7 +47,9 @@ public final class SourceThroughput {
     try {
       Path lake = folder.resolve("lake");
       LakeFolder.write(lake, corpus.networkPassphrase(), corpus.ledgers(), LEDGERS);
-      subjects.add(bare(corpus, jvmOptions));
+      for (Transport transport : List.of(Transport.OURS, Transport.PLAIN)) {
+        subjects.add(bare(transport, corpus, jvmOptions));
+      }
       subjects.add(source("FS lake", arguments[0], jvmOptions, Map.of("BUCKET_NAME", "" + lake)));
       subjects.add(distant(arguments[0], jvmOptions, lake));
       measure(subjects);
@@ -72,29 +75,44 @@ public final class SourceThroughput {
     System.out.println(summary(rates));
   }
 
-  /** The median of each, and its ratio to the one before. */
+  /**
+   * The median of each, its ratio to the one before, and the median of that ratio in each round:
+   * what a machine does meanwhile is in both of a round alike.
+   */
   static String summary(Map<String, List<Double>> rates) {
     StringBuilder text = new StringBuilder("medians:");
-    double before = 0;
+    List<Double> before = null;
     for (Map.Entry<String, List<Double>> entry : rates.entrySet()) {
-      List<Double> sorted = entry.getValue().stream().sorted().toList();
-      double median = sorted.get(sorted.size() / 2);
-      text.append(String.format(" %s %.0f MB/s", entry.getKey(), median));
-      if (before > 0) {
-        text.append(String.format(" (%.0f %% of the one before)", 100 * median / before));
+      List<Double> now = entry.getValue();
+      text.append(String.format(" %s %.0f MB/s", entry.getKey(), median(now)));
+      if (before != null) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < now.size(); round++) {
+          ratios.add(now.get(round) / before.get(round));
+        }
+        text.append(
+            String.format(
+                " (%.1f %% of the one before, %.1f %% by rounds)",
+                100 * median(now) / median(before), 100 * median(ratios)));
       }
       text.append(';');
-      before = median;
+      before = now;
     }
     return text.toString();
   }
 
-  private static Subject bare(GoldenCorpus corpus, List<String> jvmOptions) throws IOException {
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+
+  private static Subject bare(Transport transport, GoldenCorpus corpus, List<String> jvmOptions)
+      throws IOException {
     int port = ChildProcess.freePort();
     List<String> command = Processes.java(jvmOptions);
     command.add("-Dttp.ledgers=" + System.getProperty("ttp.ledgers", ""));
-    command.addAll(Processes.own(BareLedgerServer.class, "" + port, corpus.baseName()));
-    return new Subject("bare stream", port, List.of(Processes.start(command, Map.of())));
+    command.addAll(
+        Processes.own(BareLedgerServer.class, "" + port, corpus.baseName(), transport.name()));
+    return new Subject(transport.title(), port, List.of(Processes.start(command, Map.of())));
   }
 
   private static Subject source(
