@@ -150,12 +150,19 @@ final class ConsumerService {
     ConsumerStatus status = tasks.get(0).status();
     RetryingSink.repeat(
         () -> {
-          ServerConnections.of(database)
-              .expect(settings.connections(), "PAGE_ENABLED=false, or fewer PIPELINES, needs less");
+          requireConnections(ServerConnections.of(database));
           Databases.migrate(database, settings.tables());
         },
         status::databaseFailed);
     status.databaseWorks();
+  }
+
+  /** The page's are for who looks, and not worth the rows. */
+  private void requireConnections(ServerConnections server) throws SinkException {
+    server.expect(settings.tables().size(), "name fewer PIPELINES");
+    server
+        .refusal(settings.connections(), "PAGE_ENABLED=false needs less")
+        .ifPresent(shortage -> log.warn("The page may be slow or without an answer: {}", shortage));
   }
 
   private void run(

@@ -79,9 +79,7 @@ final class FillCommand implements Callable<Integer> {
     ManagedChannel channel = GrpcChannels.to(settings.service(), settings.security());
     try {
       PGSimpleDataSource database = Databases.open(settings.database());
-      // The loader's, and each stream's writer, or one that makes an index.
-      ServerConnections.of(database)
-          .expect(parallelism + 1L, "lower --parallelism (" + parallelism + ")");
+      requireConnections(database);
       Databases.migrate(database, settings.tables());
       StreamLimits limits = new StreamLimits(settings.silence(), settings.batchBytes());
       EventStreamClient client =
@@ -96,6 +94,16 @@ final class FillCommand implements Callable<Integer> {
     } finally {
       channel.shutdownNow();
       settings.security().close();
+    }
+  }
+
+  /** The loader's, and each stream's writer, or one that makes an index. */
+  private void requireConnections(PGSimpleDataSource database) throws SinkException {
+    Optional<String> refusal =
+        ServerConnections.of(database)
+            .refusal(parallelism + 1L, "lower --parallelism (" + parallelism + ")");
+    if (refusal.isPresent()) {
+      throw new ParameterException(command.commandLine(), refusal.get());
     }
   }
 

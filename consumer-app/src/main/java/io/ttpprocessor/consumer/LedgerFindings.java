@@ -29,7 +29,7 @@ final class LedgerFindings {
   /** Takes a row of the ledger, in the order of their places. */
   void add(RowDifference difference) {
     if (difference.ordinal().isEmpty()) {
-      digest.add("digest " + word(difference.kind()));
+      digest.add("digest " + word(difference.kind()) + columns(difference));
       return;
     }
     Rows same = rows.computeIfAbsent(difference.kind(), kind -> new Rows());
@@ -39,7 +39,10 @@ final class LedgerFindings {
     }
   }
 
-  /** As {@code 5 missing (events 0, 1, 2 and 2 more), 1 changed (event 7), digest changed}. */
+  /**
+   * As {@code 5 missing (events 0, 1, 2 and 2 more), 1 changed (event 7), digest changed
+   * (ledger_hash)}.
+   */
   @Override
   public String toString() {
     List<String> parts = new ArrayList<>();
@@ -58,6 +61,15 @@ final class LedgerFindings {
         same.count == 1 ? "" : "s",
         same.first.stream().map(String::valueOf).collect(Collectors.joining(", ")),
         more == 0 ? "" : " and " + more + " more");
+  }
+
+  /** Of a changed digest, which tells the ledger's hash and its events apart. */
+  private static String columns(RowDifference difference) {
+    return difference.kind() == Kind.CHANGED
+        ? difference.columns().stream()
+            .map(RowDifference.Column::name)
+            .collect(Collectors.joining(", ", " (", ")"))
+        : "";
   }
 
   private static String word(Kind kind) {

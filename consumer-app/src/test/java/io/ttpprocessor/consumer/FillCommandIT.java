@@ -45,7 +45,7 @@ class FillCommandIT {
     try (EmbeddedDatabase small = EmbeddedDatabase.start(Map.of("max_connections", "10"));
         FakeEventService processor = new FakeEventService(TestLedgers.range(1, 10))) {
       database = TestDatabase.in(small);
-      assertThat(fill(processor, "1", "10", "--parallelism", "7")).isEqualTo(3);
+      assertThat(fill(processor, "1", "10", "--parallelism", "7")).isEqualTo(2);
       assertThat(said)
           .contains(
               "up to 8 database connections are needed at a time, but the server takes 7"

@@ -205,10 +205,10 @@ class VerifyCommandIT {
       assertThat(out.toString().lines())
           .containsExactly(
               "ledger 7 of token_transfers: digest missing",
-              "ledger 8 of token_transfers: digest changed",
-              "ledger 9 of token_transfers: digest changed",
-              "ledger 10 of token_transfers: digest changed",
-              "ledger 100 of token_transfers: digest changed",
+              "ledger 8 of token_transfers: digest changed (event_count)",
+              "ledger 9 of token_transfers: digest changed (digest)",
+              "ledger 10 of token_transfers: digest changed (ledger_hash)",
+              "ledger 100 of token_transfers: digest changed (ledger_hash)",
               "token_transfers: ledgers 1 to 100, 150 events compared: 5 ledgers differ: 0 rows"
                   + " missing, 0 extra, 0 changed, 5 digests; 0 ledgers repaired",
               "contract_events: ledgers 1 to 100, 100 events compared: all as it should be");

@@ -34,9 +34,9 @@ class VerifyReportTest {
     assertThat(out.toString().lines())
         .containsExactly(
             "ledger 7 of token_transfers: 4000 missing (events 0, 1, 2 and 3997 more),"
-                + " 1 extra (event 4000), digest changed",
+                + " 1 extra (event 4000), digest changed (event_count)",
             "ledger 8 of token_transfers: 1 extra (event 5), 3 changed (events 1, 4, 6)",
-            "ledger 9 of token_transfers: digest changed",
+            "ledger 9 of token_transfers: digest changed (event_count)",
             "token_transfers: ledgers 1 to 10, 5000 events compared: 3 ledgers differ: 4000 rows"
                 + " missing, 2 extra, 3 changed, 2 digests; 0 ledgers repaired");
   }

@@ -35,6 +35,26 @@ class FolderOutputStoreTest extends OutputStoreContractTest {
     }
   }
 
+  /** As operators keep what is too large for a disk; a link that leads nowhere is told at once. */
+  @Test
+  void aLinkToAFolderIsAsGoodAsTheFolder() throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+    try (FolderOutputStore store = new FolderOutputStore(link);
+        OutputFileStream file = store.create("of/report")) {
+      file.write(1);
+      file.commit();
+      assertThat(store.list("")).containsExactly(new StoredFile("of/report", 1));
+    }
+    assertThat(elsewhere.resolve("of/report")).hasBinaryContent(new byte[] {1});
+    Files.delete(elsewhere.resolve("of/report"));
+    Files.delete(elsewhere.resolve("of"));
+    Files.delete(elsewhere);
+    assertThatThrownBy(() -> new FolderOutputStore(link))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessage(link.toString());
+  }
+
   @Test
   void aFileAboveTheFolderIsNamed() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));

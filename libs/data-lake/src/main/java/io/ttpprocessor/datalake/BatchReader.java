@@ -96,6 +96,7 @@ final class BatchReader implements AutoCloseable {
   private LedgerBatch parse(
       Fetched fetched, LakeLayout.Batch place, ByteLease lease, SpareArrays spares)
       throws SourceException, BudgetExceededException {
+    long start = System.nanoTime();
     byte[] compressed = fetched.object().bytes();
     long expected = (long) (compressed.length * ratio);
     int limit = limits.maxBytesOf(compressed.length);
@@ -113,9 +114,12 @@ final class BatchReader implements AutoCloseable {
     }
     learnRatio((double) output.size() / compressed.length);
     output.trim();
-    return vouchedFor
-        ? LedgerBatch.parse(fetched.key(), place, output.bytes(), output.size())
-        : LedgerBatch.parseWhole(fetched.key(), place, output.bytes(), output.size());
+    LedgerBatch batch =
+        vouchedFor
+            ? LedgerBatch.parse(fetched.key(), place, output.bytes(), output.size())
+            : LedgerBatch.parseWhole(fetched.key(), place, output.bytes(), output.size());
+    store.latency().unpacked(System.nanoTime() - start);
+    return batch;
   }
 
   private void learnRatio(double seen) {

@@ -19,7 +19,8 @@ final class LakeStore {
   private final FaultPolicy faults;
   private final LongAdder objects = new LongAdder();
   private final LongAdder bytes = new LongAdder();
-  private final FetchLatency latency = new FetchLatency(Prefetch.UNPACKED_AHEAD + 1);
+  private final FetchLatency latency =
+      new FetchLatency(Prefetch.UNPACKED_AHEAD + 1, Prefetch.UNPACKERS);
   private volatile LongConsumer fetchTimes = nanoseconds -> {};
 
   LakeStore(ObjectStore store, FaultPolicy faults) {

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -44,14 +45,21 @@ public record ServerConnections(long most, long reserved) {
    * @throws SinkException PERMANENT, with both figures
    */
   public void expect(long needed, String change) throws SinkException {
-    if (needed > usable()) {
-      throw new SinkException(
-          Kind.PERMANENT,
-          String.format(
-              "up to %d database connections are needed at a time, but the server takes %d"
-                  + " (max_connections %d less superuser_reserved_connections %d): %s, or raise"
-                  + " max_connections",
-              needed, usable(), most, reserved, change));
+    Optional<String> refusal = refusal(needed, change);
+    if (refusal.isPresent()) {
+      throw new SinkException(Kind.PERMANENT, refusal.get());
     }
+  }
+
+  /** What {@link #expect} would say; empty where there are enough. */
+  public Optional<String> refusal(long needed, String change) {
+    return needed <= usable()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                "up to %d database connections are needed at a time, but the server takes %d"
+                    + " (max_connections %d less superuser_reserved_connections %d): %s, or raise"
+                    + " max_connections",
+                needed, usable(), most, reserved, change));
   }
 }

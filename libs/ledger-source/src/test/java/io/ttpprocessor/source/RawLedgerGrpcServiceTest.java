@@ -59,6 +59,7 @@ class RawLedgerGrpcServiceTest {
     List<RawLedger> ledgers = all(stream(5, 8));
     assertThat(ledgers).extracting(RawLedger::getSequence).containsExactly(5, 6, 7, 8);
     assertThat(ledgers).extracting(RawLedger::getLatestLedger).containsOnly(100);
+    assertThat(ledgers).extracting(RawLedger::getOrigin).containsOnly("fake");
     assertThat(ledgers).extracting(RawLedger::getNetworkId).containsOnly(ByteString.EMPTY);
     assertThat(ledgers.get(0).getLedgerCloseMetaXdr().toByteArray())
         .containsExactly(5, 0, 0, 0, 0, 0, 0, 0, 0, 0);

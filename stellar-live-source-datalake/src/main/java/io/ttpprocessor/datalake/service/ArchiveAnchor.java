@@ -1,9 +1,9 @@
 package io.ttpprocessor.datalake.service;
 
 import io.ttpprocessor.datalake.HistoryArchive;
+import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.SourceException;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Holds a lake's ledgers, one after the other, against a history archive: a lake that was altered
@@ -11,6 +11,8 @@ import java.util.Optional;
  * For one thread.
  */
 final class ArchiveAnchor {
+  private static final int MOST_UNPUBLISHED = 2 * HistoryArchive.CHECKPOINT_LEDGERS;
+
   private final HistoryArchive archive;
   private Map<Long, String> hashes = Map.of();
   private long checkpoint = -1;
@@ -55,24 +57,32 @@ final class ArchiveAnchor {
     anchored = ledger;
   }
 
-  /** The last ledger that was compared; 0 for none. */
-  long anchored() {
-    return anchored;
-  }
-
   /**
-   * What of a range up to {@code end} the archive should have told and did not: a mirror that is
-   * stale. Empty where all is compared but what its next checkpoint is still to hold.
+   * Refuses a range of which the archive can tell nothing, or not all that a validator has
+   * published: a mirror that is stale. What its next checkpoint is still to hold may be missing,
+   * and as much again, for a checkpoint that is full is published a while later.
+   *
+   * @throws SourceException MISSING, with the archive's newest ledger
    */
-  Optional<String> shortfall(long end) {
-    if (end - archive.newest() < HistoryArchive.CHECKPOINT_LEDGERS) {
-      return Optional.empty();
+  void requireRange(LedgerRange range) throws SourceException {
+    long newest = archive.newest();
+    if (range.last() - newest >= MOST_UNPUBLISHED) {
+      throw new SourceException(
+          SourceException.Kind.MISSING,
+          String.format(
+              "the newest checkpoint of the history archive %s ends with ledger %d, but ledgers up"
+                  + " to %d are to be held against it: take a mirror that goes further, or end"
+                  + " with ledger %d",
+              archive.description(), newest, range.last(), newest));
     }
-    return Optional.of(
-        String.format(
-            "the last ledger held against the history archive %s is %d, not %d: its newest"
-                + " checkpoint is %d; take a mirror that goes further",
-            archive.description(), anchored, end, archive.newest()));
+    if (range.first() > newest) {
+      throw new SourceException(
+          SourceException.Kind.MISSING,
+          String.format(
+              "the history archive %s has no checkpoint yet of any of the ledgers %s: its newest"
+                  + " ends with ledger %d",
+              archive.description(), range, newest));
+    }
   }
 
   /** How far the comparison went, for people. */

@@ -196,8 +196,8 @@ public final class GcsObjectStore implements ObjectStore {
   private static List<ListedName> namesOf(Page<Blob> page, int root, String after) {
     List<ListedName> names = new ArrayList<>();
     for (Blob object : page.getValues()) {
-      long size = object.isDirectory() ? ListedName.NO_SIZE : object.getSize();
-      names.add(new ListedName(object.getName().substring(root), size));
+      Long size = object.isDirectory() ? null : object.getSize();
+      names.add(ListedName.of(object.getName().substring(root), size));
     }
     names.removeIf(listed -> listed.name().isEmpty() || listed.name().equals(after));
     names.sort(ListedName.ORDER);

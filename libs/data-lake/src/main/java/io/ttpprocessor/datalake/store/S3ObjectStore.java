@@ -189,7 +189,7 @@ public final class S3ObjectStore implements ObjectStore {
   private static List<ListedName> namesOf(ListObjectsV2Response answer, int root, String after) {
     List<ListedName> names = new ArrayList<>();
     for (S3Object object : answer.contents()) {
-      names.add(new ListedName(object.key().substring(root), object.size()));
+      names.add(ListedName.of(object.key().substring(root), object.size()));
     }
     for (CommonPrefix folder : answer.commonPrefixes()) {
       names.add(new ListedName(folder.prefix().substring(root), ListedName.NO_SIZE));
