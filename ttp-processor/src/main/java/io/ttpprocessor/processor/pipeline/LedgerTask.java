@@ -59,7 +59,7 @@ final class LedgerTask implements Runnable {
       fault = ExtractionFault.of(sequence, e);
     }
     if (fault != null && !origin.isEmpty()) {
-      fault = fault.augmentDescription("source: " + origin);
+      fault = fault.withDescription(fault.getDescription() + " (from " + origin + ")");
     }
     // Its bytes are not needed while the ledger waits for those before it.
     raw = null;

@@ -112,7 +112,7 @@ class LakeSourceTest {
       assertThat(end.getCode()).isEqualTo(Status.Code.DATA_LOSS);
       assertThat(end.getDescription())
           .startsWith("ledger " + DAMAGED + ": failed to unmarshal XDR: TRUNCATED at byte ")
-          .contains("source: " + lake.key(DAMAGED));
+          .contains(" (from " + lake.key(DAMAGED) + ")");
       assertThat(client.messages())
           .extracting(LedgerEvents::getSequence)
           .containsExactlyElementsOf(sequences(FIRST, DAMAGED - 1));
