@@ -25,11 +25,11 @@ import io.ttpprocessor.testkit.ChainedLedgers;
 import io.ttpprocessor.testkit.ChildProcess;
 import io.ttpprocessor.testkit.FakeControlPlane;
 import io.ttpprocessor.testkit.FaultProxy;
+import io.ttpprocessor.testkit.LargeLedger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -197,7 +197,7 @@ class RpcMainIT {
 
   @Test
   void aLedgerOfFortyMebibytesComesThroughWhole() {
-    byte[] large = largeLedger(40 << 20, 100);
+    byte[] large = LargeLedger.of(100, 40 << 20);
     try (FakeStellarRpc server = new FakeStellarRpc(100, List.of(large)).start();
         ChildProcess process = start(server.url(), Map.of())) {
       ByteString read = stream(100).next().getLedgerCloseMetaXdr();
@@ -205,30 +205,6 @@ class RpcMainIT {
       assertThat(read.equals(ByteString.copyFrom(large))).isTrue();
       assertThat(process.isAlive()).isTrue();
     }
-  }
-
-  /**
-   * A LedgerCloseMetaV0 without scpInfo, which comes last, made large by what its nodes said: one
-   * SCPHistoryEntry whose quorum set has as many validators as make {@code bytes}.
-   */
-  private static byte[] largeLedger(int bytes, long sequence) {
-    byte[] small =
-        ChainedLedgers.of(100, 199).stream()
-            .filter(ledger -> ledger[3] == 0)
-            .filter(ledger -> ByteBuffer.wrap(ledger).getInt(ledger.length - 4) == 0)
-            .findFirst()
-            .orElseThrow();
-    ChainedLedgers.chain(small, sequence, new byte[32]);
-    int validators = bytes / 36;
-    ByteBuffer large = ByteBuffer.allocate(small.length + 4 * 7 + 36 * validators);
-    large.put(small, 0, small.length - 4);
-    // scpInfo of one, version 0, one quorum set: threshold, validators.
-    large.putInt(1).putInt(0).putInt(1).putInt(1).putInt(validators);
-    large.position(large.position() + 36 * validators);
-    // No inner sets; the messages' ledger, and none of them.
-    large.putInt(0).putInt((int) sequence).putInt(0);
-    assertThat(large.remaining()).isZero();
-    return large.array();
   }
 
   private static void assertHealth(JsonNode health) {

@@ -21,6 +21,9 @@ final class BoundedZstd implements AutoCloseable {
   /** Large enough for speed; what is read into it is thrown away. */
   private static final int LOCATING_BYTES = 64 << 10;
 
+  /** From so many bytes on a frame is measured before memory is set aside for what it becomes. */
+  private static final int MEASURED_FROM = 16 << 20;
+
   private static final int MAGIC = 0xFD2FB528;
   private static final int DESCRIPTOR_AT = 4;
   private static final int CHECKSUM_FLAG = 0x04;
@@ -108,6 +111,10 @@ final class BoundedZstd implements AutoCloseable {
               frame.windowLog(), MAX_WINDOW_LOG));
     }
     long most = frame.mostContent();
+    if (Math.min(most, output.expected() - output.size()) > MEASURED_FROM) {
+      // Its blocks' bound may be many times what comes: to read it twice is cheaper than that.
+      most = measure(compressed, offset, size, output);
+    }
     // The bound may be twice what comes; what such objects became lately is nearer the truth.
     output.reserve(Math.min(most, output.expected() - output.size()));
     int count = decompress(compressed, offset, size, output);
@@ -116,12 +123,37 @@ final class BoundedZstd implements AutoCloseable {
       count = decompress(compressed, offset, size, output);
     }
     if (count < 0) {
-      throw new DecompressionException(
-          offset,
-          String.format(
-              "the zstd frame decompresses to more than the %d bytes allowed", output.limit()));
+      throw tooLarge(offset, output);
     }
     output.advance(count);
+  }
+
+  private static DecompressionException tooLarge(int offset, BoundedOutput output) {
+    return new DecompressionException(
+        offset,
+        String.format(
+            "the zstd frame decompresses to more than the %d bytes allowed", output.limit()));
+  }
+
+  /** How many bytes a frame becomes; no more are kept than are looked at. */
+  private static long measure(byte[] compressed, int offset, int size, BoundedOutput output)
+      throws DecompressionException {
+    ByteArrayInputStream input = new ByteArrayInputStream(compressed, offset, size);
+    byte[] content = new byte[LOCATING_BYTES];
+    long measured = 0;
+    try (ZstdInputStreamNoFinalizer zstd = new ZstdInputStreamNoFinalizer(input)) {
+      zstd.setLongMax(MAX_WINDOW_LOG);
+      for (int count = zstd.read(content); count >= 0; count = zstd.read(content)) {
+        measured += count;
+        if (measured > output.limit() - output.size()) {
+          throw tooLarge(offset, output);
+        }
+      }
+      return measured;
+    } catch (IOException | ZstdException e) {
+      throw new DecompressionException(
+          offset + size - (long) input.available(), "zstd: " + e.getMessage());
+    }
   }
 
   /** What the frame became; negative when there is no room for it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdCompressCtx;
+import io.ttpprocessor.testkit.LargeLedger;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -150,6 +151,42 @@ class DecompressionTest {
         }
       }
     }
+  }
+
+  /** Without its size stated, and of many small blocks: their bound is several times what comes. */
+  @Test
+  void aLargeFrameTakesNoMoreMemoryThanItBecomes() throws Exception {
+    byte[] bytes = LargeLedger.of(100, 20 * MEBIBYTE);
+    byte[] object = TestLake.zstd(bytes, true);
+    assertThat(new ZstdFrame(object, 0, object.length).mostContent())
+        .isGreaterThan(2L * bytes.length);
+    ByteLease lease = ByteLease.unlimited();
+    BoundedOutput output = output(object, lease);
+    try (BoundedZstd zstd = new BoundedZstd(false)) {
+      zstd.decompress(object, output);
+    }
+    assertThat(Arrays.equals(output.bytes(), bytes)).isTrue();
+    assertThat(lease.peak()).isEqualTo((long) object.length + bytes.length);
+  }
+
+  @Test
+  void aLargeFrameThatIsDamagedIsRefused() {
+    byte[] object = TestLake.zstd(LargeLedger.of(100, 20 * MEBIBYTE), true);
+    byte[] flipped = object.clone();
+    flipped[object.length / 2] ^= 1;
+    byte[] cut = Arrays.copyOf(object, object.length - 1);
+    for (byte[] damaged : List.of(flipped, cut)) {
+      try (BoundedZstd zstd = new BoundedZstd(false)) {
+        assertThatThrownBy(() -> zstd.decompress(damaged, output(damaged, ByteLease.unlimited())))
+            .isInstanceOf(DecompressionException.class)
+            .hasMessageStartingWith("compressed offset ");
+      }
+    }
+  }
+
+  private static BoundedOutput output(byte[] object, ByteLease lease) {
+    return new BoundedOutput(
+        6L * object.length, 256 * MEBIBYTE, object.length, lease, SpareArrays.none());
   }
 
   private static byte[] decompressOrNull(ObjectCodec codec, byte[] object) {

@@ -17,7 +17,7 @@ import io.ttpprocessor.source.SourceHealth;
 import io.ttpprocessor.source.StreamStatistics;
 import io.ttpprocessor.source.fault.FaultPolicy;
 import io.ttpprocessor.testkit.ChainedLedgers;
-import java.nio.ByteBuffer;
+import io.ttpprocessor.testkit.LargeLedger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -267,42 +266,13 @@ class LakeStoresTest {
   @ParameterizedTest
   @EnumSource
   void aLedgerOfFortyMebibytesComesWhole(StoreKind kind) throws Exception {
-    byte[] large = ledgerOf(40 << 20);
+    byte[] large = LargeLedger.of(100, 40 << 20);
     TestLake lake = lake(SINGLE).write(100, List.of(large));
     try (LakeLedgerSource source = open(lake, kind)) {
       List<LedgerBytes> read = Reading.readAll(source, LedgerRange.bounded(100, 100));
       assertThat(read).hasSize(1);
       assertThat(Arrays.equals(read.get(0).copy(), large)).isTrue();
     }
-  }
-
-  /**
-   * Ledger 100, padded by the history of consensus that a LedgerCloseMetaV0 ends with: one entry,
-   * whose one quorum set names validators at random. Random, since what shrinks a thousandfold is
-   * taken for a bomb.
-   */
-  private static byte[] ledgerOf(int leastBytes) {
-    byte[] plain =
-        ChainedLedgers.of(2, 101).stream()
-            .filter(ledger -> ByteBuffer.wrap(ledger).getInt() == 0)
-            .filter(ledger -> ByteBuffer.wrap(ledger).getInt(ledger.length - 4) == 0)
-            .findFirst()
-            .orElseThrow();
-    ChainedLedgers.chain(plain, 100, new byte[32]);
-    Random random = new Random(40);
-    byte[] key = new byte[32];
-    int validators = leastBytes / 36 + 1;
-    ByteBuffer padded = ByteBuffer.allocate(plain.length - 4 + 5 * 4 + validators * 36 + 3 * 4);
-    padded.put(plain, 0, plain.length - 4);
-    // Entries, version, quorum sets, threshold, validators.
-    padded.putInt(1).putInt(0).putInt(1).putInt(1).putInt(validators);
-    for (int i = 0; i < validators; i++) {
-      random.nextBytes(key);
-      padded.putInt(0).put(key);
-    }
-    // Inner sets, the messages' ledger, messages.
-    padded.putInt(0).putInt(100).putInt(0);
-    return padded.array();
   }
 
   private TestLake lake(LakeLayout layout) throws Exception {

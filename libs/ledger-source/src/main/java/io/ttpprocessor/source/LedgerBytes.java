@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /**
  * One ledger's LedgerCloseMeta, as a range of an array that nobody writes to any more, unless the
- * cursor's memory is reused: the array may hold the ledger's neighbours too.
+ * cursor's memory is reused: the array may hold the ledger's neighbours too. Its header has been
+ * checked ({@link OrderCheck}); the rest may not have been, so that whoever decodes it has to check
+ * it as a whole.
  *
  * @param sequence the ledger's sequence number
  * @param bytes the array

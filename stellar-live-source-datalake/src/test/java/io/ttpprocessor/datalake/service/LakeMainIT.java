@@ -29,6 +29,7 @@ import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
 import io.ttpprocessor.testkit.ChainedLedgers;
 import io.ttpprocessor.testkit.ChildProcess;
 import io.ttpprocessor.testkit.FakeControlPlane;
+import io.ttpprocessor.testkit.LargeLedger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +37,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -101,6 +103,48 @@ class LakeMainIT {
       assertThat(end.getStatus().getDescription())
           .containsAnyOf("the server is shutting down", "Connection closed after GOAWAY");
       assertThat(process.await(Duration.ofSeconds(10))).isZero();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void aLedgerOfFortyMebibytesComesThroughWhole() {
+    byte[] large = LargeLedger.of(100, 40 << 20);
+    new TestLake(folder, LakeLayout.DEFAULT, ObjectCodec.ZST).write(100, List.of(large));
+    ManagedChannel channel = GrpcChannels.to(new Endpoint(LOOPBACK, port));
+    try (ChildProcess process = start(Map.of())) {
+      byte[] read =
+          RawLedgerServiceGrpc.newBlockingStub(channel)
+              .withWaitForReady()
+              .streamRawLedgers(StreamLedgersRequest.newBuilder().setStartLedger(100).build())
+              .next()
+              .getLedgerCloseMetaXdr()
+              .toByteArray();
+      assertThat(read.length).isEqualTo(large.length).isGreaterThan(40 << 20);
+      assertThat(Arrays.equals(read, large)).isTrue();
+      assertThat(process.isAlive()).isTrue();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  /** The process has 256 MiB. */
+  @Test
+  void aLedgerThatTheHeapCannotHoldEndsTheProcessInWords() {
+    byte[] large = LargeLedger.of(100, 130 << 20);
+    new TestLake(folder, LakeLayout.DEFAULT, ObjectCodec.ZST).write(100, List.of(large));
+    ManagedChannel channel = GrpcChannels.to(new Endpoint(LOOPBACK, port));
+    try (ChildProcess process = start(Map.of())) {
+      Iterator<RawLedger> stream =
+          RawLedgerServiceGrpc.newBlockingStub(channel)
+              .withWaitForReady()
+              .streamRawLedgers(StreamLedgersRequest.newBuilder().setStartLedger(100).build());
+      assertThat(catchThrowableOfType(StatusRuntimeException.class, stream::next)).isNotNull();
+      assertThat(process.await(Duration.ofSeconds(10))).isEqualTo(1);
+      assertThat(process.output())
+          .contains("Out of memory: the process ends, with at most 2")
+          .contains(" MiB of heap; give it more with JAVA_TOOL_OPTIONS=-Xmx");
     } finally {
       channel.shutdownNow();
     }

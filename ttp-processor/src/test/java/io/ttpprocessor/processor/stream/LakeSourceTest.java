@@ -85,17 +85,7 @@ class LakeSourceTest {
     byte[] object = Files.readAllBytes(lake.file(DAMAGED));
     object[object.length / 2] ^= 1;
     lake.put(DAMAGED, object);
-    try (LakeSource source = open();
-        Processor processor = Processor.start(source, ChainedLedgers.NETWORK)) {
-      Client<StreamLedgerEventsRequest, LedgerEvents> client =
-          StreamTest.streamLedgers(processor, FIRST, LAST);
-      Status end = client.awaitEnd();
-      assertThat(end.getCode()).isEqualTo(Status.Code.DATA_LOSS);
-      assertThat(end.getDescription()).contains("ledger " + DAMAGED).contains(lake.key(DAMAGED));
-      assertThat(client.messages())
-          .extracting(LedgerEvents::getSequence)
-          .containsExactlyElementsOf(sequences(FIRST, DAMAGED - 1));
-    }
+    assertThat(endBeforeTheDamage()).contains("ledger " + DAMAGED).contains(lake.key(DAMAGED));
   }
 
   /** The object is sound: the processor is the first to see that its ledger is not. */
@@ -104,18 +94,23 @@ class LakeSourceTest {
     byte[] whole = ChainedLedgers.xdr(DAMAGED);
     byte[] cut = Arrays.copyOf(whole, whole.length - 4);
     lake.put(DAMAGED, lake.compress(TestLake.batch(DAMAGED, List.of(cut))));
+    assertThat(endBeforeTheDamage())
+        .startsWith("ledger " + DAMAGED + ": failed to unmarshal XDR: TRUNCATED at byte ")
+        .contains(" (from " + lake.key(DAMAGED) + ")");
+  }
+
+  /** What a stream of all ledgers says at its end, which has to come before the damaged one. */
+  private String endBeforeTheDamage() throws Exception {
     try (LakeSource source = open();
         Processor processor = Processor.start(source, ChainedLedgers.NETWORK)) {
       Client<StreamLedgerEventsRequest, LedgerEvents> client =
           StreamTest.streamLedgers(processor, FIRST, LAST);
       Status end = client.awaitEnd();
       assertThat(end.getCode()).isEqualTo(Status.Code.DATA_LOSS);
-      assertThat(end.getDescription())
-          .startsWith("ledger " + DAMAGED + ": failed to unmarshal XDR: TRUNCATED at byte ")
-          .contains(" (from " + lake.key(DAMAGED) + ")");
       assertThat(client.messages())
           .extracting(LedgerEvents::getSequence)
           .containsExactlyElementsOf(sequences(FIRST, DAMAGED - 1));
+      return end.getDescription();
     }
   }
 

@@ -1,5 +1,9 @@
 package io.ttpprocessor.kit.lifecycle;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +14,16 @@ import org.slf4j.LoggerFactory;
 final class UncaughtExceptionPolicy implements Thread.UncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(UncaughtExceptionPolicy.class);
 
+  /** Made while there is memory. */
+  private final byte[] outOfMemory =
+      String.format(
+              "Out of memory: the process ends, with at most %d MiB of heap; give it more with"
+                  + " JAVA_TOOL_OPTIONS=-Xmx…m, or it less to do at a time%n",
+              Runtime.getRuntime().maxMemory() >> 20)
+          .getBytes(StandardCharsets.UTF_8);
+
+  private final FileOutputStream standardError = new FileOutputStream(FileDescriptor.err);
+
   private final ServiceContext context;
 
   UncaughtExceptionPolicy(ServiceContext context) {
@@ -19,10 +33,20 @@ final class UncaughtExceptionPolicy implements Thread.UncaughtExceptionHandler {
   @Override
   public void uncaughtException(Thread thread, Throwable failure) {
     if (failure instanceof OutOfMemoryError) {
-      // Without memory an orderly stop may hang, and so may logging.
-      Runtime.getRuntime().halt(ServiceMain.FAILED);
+      haltWithoutMemory();
     }
     log.error("Thread {} died", thread.getName(), failure);
     context.exit(ServiceMain.FAILED);
+  }
+
+  /** Without memory an orderly stop may hang, and so may logging. */
+  private void haltWithoutMemory() {
+    try {
+      standardError.write(outOfMemory);
+    } catch (IOException e) {
+      // Then the exit code is all that tells.
+    } finally {
+      Runtime.getRuntime().halt(ServiceMain.FAILED);
+    }
   }
 }
