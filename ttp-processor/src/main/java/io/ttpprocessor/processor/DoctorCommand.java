@@ -22,6 +22,7 @@ import io.ttpprocessor.protos.rawledger.RawLedgerServiceGrpc.RawLedgerServiceBlo
 import io.ttpprocessor.protos.rawledger.SourceInfo;
 import io.ttpprocessor.protos.rawledger.StreamLedgersRequest;
 import io.ttpprocessor.source.SourceException;
+import io.ttpprocessor.xdr.runtime.XdrException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Iterator;
@@ -181,8 +182,12 @@ final class DoctorCommand implements Callable<Integer> {
           .ifPresent(
               age ->
                   report.good("clock", "the newest ledger closed " + age.toSeconds() + " s ago"));
-    } catch (LedgerException | ExtractionException e) {
-      report.bad("reading", e.getMessage());
+    } catch (LedgerException | ExtractionException | XdrException e) {
+      report.bad(
+          "reading",
+          String.format(
+              "ledger %d (from %s): %s",
+              Integer.toUnsignedLong(newest.getSequence()), newest.getOrigin(), e.getMessage()));
     }
   }
 }

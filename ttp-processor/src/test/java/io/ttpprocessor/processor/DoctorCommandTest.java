@@ -2,6 +2,7 @@ package io.ttpprocessor.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.ttpprocessor.processor.stream.FakeSource;
 import io.ttpprocessor.processor.testing.FeeLedgers;
@@ -67,6 +68,28 @@ class DoctorCommandTest {
           .anyMatch(line -> line.startsWith("FAIL network        it is of \"Elsewhere\", but"))
           .anyMatch(line -> line.matches("FAIL source {9}127.*: NOT_FOUND: no such object"))
           .anyMatch(line -> line.startsWith("FAIL source         127.0.0.1:1: UNAVAILABLE"));
+    }
+  }
+
+  /** Each source has its line, whatever the one before sends. */
+  @Test
+  void aLedgerThatIsNoneIsNamedWithItsOrigin() {
+    ByteString whole = LEDGERS.get(2).getLedgerCloseMetaXdr();
+    RawLedger cut =
+        LEDGERS.get(2).toBuilder()
+            .setLedgerCloseMetaXdr(whole.substring(0, whole.size() - 4))
+            .setOrigin("0A1B.xdr.zst")
+            .build();
+    List<RawLedger> damaged = List.of(LEDGERS.get(0), LEDGERS.get(1), cut);
+    try (FakeSource source = FakeSource.start(FakeSource.serving(damaged));
+        FakeSource other = FakeSource.start(FakeSource.serving(LEDGERS))) {
+      source.tell(info(FeeLedgers.NETWORK.passphrase()));
+      other.tell(info(FeeLedgers.NETWORK.passphrase()));
+      String sources = source.endpoint() + "," + other.endpoint();
+      assertThat(run(CLOSED, sources, Map.of())).isEqualTo(1);
+      assertThat(out.toString())
+          .contains("FAIL reading        ledger 7 (from 0A1B.xdr.zst): TRUNCATED at byte ")
+          .contains("ok   reading        ledger 7, protocol 19, has 2 token transfers");
     }
   }
 

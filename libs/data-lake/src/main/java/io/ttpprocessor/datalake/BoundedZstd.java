@@ -44,7 +44,8 @@ final class BoundedZstd implements AutoCloseable {
   /**
    * Writes the content of all frames, one after the other, to {@code output}.
    *
-   * @return whether each of the frames had a checksum, and so is as it was written
+   * @return whether it is one frame with a checksum, and so is as it was written: several may be
+   *     cut where one of them ends, and be whole each
    * @throws DecompressionException when a frame is damaged, cut short, unchecked or too large, or
    *     when bytes follow the last frame
    */
@@ -53,15 +54,16 @@ final class BoundedZstd implements AutoCloseable {
     if (compressed.length == 0) {
       throw new DecompressionException(0, "the object is empty");
     }
-    boolean allChecked = true;
     int offset = 0;
     while (offset < compressed.length) {
       int size = frameSize(compressed, offset);
       decompressFrame(compressed, offset, size, output);
-      allChecked &= hasChecksum(compressed, offset);
+      if (size == compressed.length) {
+        return hasChecksum(compressed, 0);
+      }
       offset += size;
     }
-    return allChecked;
+    return false;
   }
 
   private static boolean hasChecksum(byte[] compressed, int offset) {
@@ -119,7 +121,7 @@ final class BoundedZstd implements AutoCloseable {
     output.reserve(Math.min(most, output.expected() - output.size()));
     int count = decompress(compressed, offset, size, output);
     if (count < 0 && output.room() < most) {
-      output.reserve(most);
+      output.reserve(most > MEASURED_FROM ? measure(compressed, offset, size, output) : most);
       count = decompress(compressed, offset, size, output);
     }
     if (count < 0) {

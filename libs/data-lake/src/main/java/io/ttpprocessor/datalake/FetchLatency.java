@@ -47,7 +47,7 @@ final class FetchLatency {
 
   /** How many batches are to be fetched ahead of one stream; {@code most} or fewer. */
   int batchesAhead(int most) {
-    long unpackedMeanwhile = nanos / unpackNanos * unpackers;
+    long unpackedMeanwhile = (nanos * unpackers + unpackNanos - 1) / unpackNanos;
     return unpackedMeanwhile >= most ? most : (int) Math.min(most, least + unpackedMeanwhile);
   }
 }

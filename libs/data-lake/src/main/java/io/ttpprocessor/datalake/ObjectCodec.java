@@ -32,7 +32,8 @@ public enum ObjectCodec {
    * Decompresses an object into {@code output}.
    *
    * @param zstd what reads the objects that are compressed so
-   * @return whether a checksum of its content vouches that it is as it was written
+   * @return whether one checksum of all its content vouches that it is as it was written; never of
+   *     gzip, which may be of several members
    * @throws DecompressionException when it is damaged, or larger than the output may become
    * @throws BudgetExceededException when the output has no room to grow
    */
@@ -40,7 +41,7 @@ public enum ObjectCodec {
       throws DecompressionException, BudgetExceededException {
     if (this == GZIP) {
       BoundedGzip.decompress(compressed, output);
-      return true;
+      return false;
     }
     return zstd.decompress(compressed, output);
   }

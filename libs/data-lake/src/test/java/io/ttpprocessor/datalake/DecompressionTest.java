@@ -169,6 +169,21 @@ class DecompressionTest {
     assertThat(lease.peak()).isEqualTo((long) object.length + bytes.length);
   }
 
+  /** Small ones before it had it taken for small. */
+  @Test
+  void aLargeFrameThatWasTakenForSmallIsMeasuredToo() throws Exception {
+    byte[] bytes = LargeLedger.of(100, 20 * MEBIBYTE);
+    byte[] object = TestLake.zstd(bytes, true);
+    ByteLease lease = ByteLease.unlimited();
+    BoundedOutput output =
+        new BoundedOutput(MEBIBYTE, 256 * MEBIBYTE, object.length, lease, SpareArrays.none());
+    try (BoundedZstd zstd = new BoundedZstd(false)) {
+      zstd.decompress(object, output);
+    }
+    assertThat(Arrays.equals(output.bytes(), bytes)).isTrue();
+    assertThat(lease.peak()).isEqualTo((long) object.length + bytes.length);
+  }
+
   @Test
   void aLargeFrameThatIsDamagedIsRefused() {
     byte[] object = TestLake.zstd(LargeLedger.of(100, 20 * MEBIBYTE), true);

@@ -19,7 +19,7 @@ class FetchLatencyTest {
   void fetchesAsManyAsAreNeededWhileOneIsUnderWay() {
     latency.unpacked(Duration.ofNanos(500_000).toNanos());
     latency.saw(Duration.ofNanos(80_000).toNanos());
-    assertThat(latency.batchesAhead(MOST)).as("a folder").isEqualTo(4);
+    assertThat(latency.batchesAhead(MOST)).as("a folder").isEqualTo(5);
     latency.saw(Duration.ofMillis(5).toNanos());
     assertThat(latency.batchesAhead(MOST)).as("5 ms, in which 10 are unpacked").isEqualTo(14);
     latency.saw(Duration.ofMillis(50).toNanos());
@@ -45,7 +45,7 @@ class FetchLatencyTest {
     latency.saw(Duration.ofMillis(1).toNanos());
     latency.unpacked(Duration.ofNanos(100_000).toNanos());
     latency.unpacked(Duration.ofSeconds(1).toNanos());
-    assertThat(latency.batchesAhead(MOST)).as("9 in a fetch").isEqualTo(13);
+    assertThat(latency.batchesAhead(MOST)).as("10 in a fetch").isEqualTo(14);
     for (int i = 0; i < 200; i++) {
       latency.unpacked(Duration.ofMillis(1).toNanos());
     }
@@ -59,6 +59,10 @@ class FetchLatencyTest {
     shared.unpacked(Duration.ofNanos(500_000).toNanos());
     shared.saw(Duration.ofMillis(5).toNanos());
     assertThat(shared.batchesAhead(MOST)).isEqualTo(34);
+    FetchLatency near = new FetchLatency(4, 3);
+    near.unpacked(Duration.ofNanos(500_000).toNanos());
+    near.saw(Duration.ofNanos(300_000).toNanos());
+    assertThat(near.batchesAhead(MOST)).as("not quite two in a fetch").isEqualTo(6);
   }
 
   @Test
@@ -77,6 +81,6 @@ class FetchLatencyTest {
     for (int i = 0; i < 200; i++) {
       latency.saw(1_000);
     }
-    assertThat(latency.batchesAhead(MOST)).isEqualTo(4);
+    assertThat(latency.batchesAhead(MOST)).isEqualTo(5);
   }
 }

@@ -14,12 +14,19 @@ final class ArchiveAnchor {
   private static final int MOST_UNPUBLISHED = 2 * HistoryArchive.CHECKPOINT_LEDGERS;
 
   private final HistoryArchive archive;
+
+  /** The last ledger of its newest checkpoint that is full; below 0 for none. */
+  private final long newest;
+
   private Map<Long, String> hashes = Map.of();
   private long checkpoint = -1;
   private long anchored;
+  private LedgerRange range;
 
   ArchiveAnchor(HistoryArchive archive) {
     this.archive = archive;
+    long full = (archive.newest() + 1) / HistoryArchive.CHECKPOINT_LEDGERS;
+    this.newest = full * HistoryArchive.CHECKPOINT_LEDGERS - 1;
   }
 
   /**
@@ -31,7 +38,7 @@ final class ArchiveAnchor {
   void accept(long ledger, String hash, String origin)
       throws SourceException, InterruptedException {
     long last = HistoryArchive.checkpointOf(ledger);
-    if (last > archive.newest()) {
+    if (last > newest) {
       return;
     }
     if (last != checkpoint) {
@@ -65,7 +72,9 @@ final class ArchiveAnchor {
    * @throws SourceException MISSING, with the archive's newest ledger
    */
   void requireRange(LedgerRange range) throws SourceException {
-    long newest = archive.newest();
+    if (range.first() > newest) {
+      throw nothing(range);
+    }
     if (range.last() - newest >= MOST_UNPUBLISHED) {
       throw new SourceException(
           SourceException.Kind.MISSING,
@@ -75,14 +84,23 @@ final class ArchiveAnchor {
                   + " with ledger %d",
               archive.description(), newest, range.last(), newest));
     }
-    if (range.first() > newest) {
-      throw new SourceException(
-          SourceException.Kind.MISSING,
-          String.format(
-              "the history archive %s has no checkpoint yet of any of the ledgers %s: its newest"
-                  + " ends with ledger %d",
-              archive.description(), range, newest));
+    this.range = range;
+  }
+
+  /** Refuses to call anything anchored where nothing was. */
+  void requireSome() throws SourceException {
+    if (anchored == 0) {
+      throw nothing(range);
     }
+  }
+
+  private SourceException nothing(LedgerRange of) {
+    return new SourceException(
+        SourceException.Kind.MISSING,
+        String.format(
+            "the history archive %s has no checkpoint yet of any of the ledgers %s: its newest ends"
+                + " with ledger %d",
+            archive.description(), of, newest));
   }
 
   /** How far the comparison went, for people. */

@@ -7,6 +7,7 @@ import io.ttpprocessor.kit.config.ConfigurationException;
 import io.ttpprocessor.kit.config.Settings;
 import io.ttpprocessor.kit.flowctl.Flowctl;
 import io.ttpprocessor.kit.lifecycle.DoctorReport;
+import io.ttpprocessor.ledger.Network;
 import io.ttpprocessor.source.LedgerBytes;
 import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -140,8 +140,9 @@ final class DoctorCommand implements Callable<Integer> {
       report.good("ledgers", String.format("%d to %d", has.oldest(), has.latest()));
       long latest = has.latest();
       try (LedgerCursor cursor = source.open(LedgerRange.bounded(latest, latest))) {
-        Optional<LedgerBytes> ledger = cursor.next();
-        report.good("reading", ledger.map(LedgerBytes::toString).orElse("nothing"));
+        LedgerBytes ledger = cursor.next().orElseThrow();
+        WholeLedger.parse(ledger, lake.networkPassphrase().map(Network::of));
+        report.good("reading", ledger.toString());
       }
       source.closeTimeOfLatest().ifPresent(this::clock);
     } catch (SourceException e) {

@@ -16,7 +16,6 @@ import io.ttpprocessor.source.LedgerCursor;
 import io.ttpprocessor.source.LedgerRange;
 import io.ttpprocessor.source.SourceException;
 import io.ttpprocessor.source.fault.FaultPolicy;
-import io.ttpprocessor.xdr.runtime.XdrException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +102,9 @@ final class VerifyCommand implements Callable<Integer> {
         anchor.get().requireRange(range);
       }
       String hash = verify(cursor, network, anchor);
+      if (anchor.isPresent()) {
+        anchor.get().requireSome();
+      }
       PrintWriter out = command.commandLine().getOut();
       out.printf(
           "ledgers %s of %s: %d ledgers whole and in order; %s%s; the last hash is %s%n",
@@ -144,21 +146,14 @@ final class VerifyCommand implements Callable<Integer> {
   private static String check(
       LedgerBytes ledger, Optional<Network> network, LedgerIntegrity integrity)
       throws SourceException {
-    Network named = network.orElseGet(() -> Network.of("a network that is not known"));
-    try {
-      LedgerView view = LedgerView.parse(ledger.copy(), named);
-      if (network.isPresent()) {
+    LedgerView view = WholeLedger.parse(ledger, network);
+    if (network.isPresent()) {
+      try {
         integrity.check(view);
+      } catch (LedgerException e) {
+        throw WholeLedger.corrupt(ledger, e.getMessage(), e);
       }
-      return view.hash().hex();
-    } catch (XdrException e) {
-      throw corrupt(ledger, "ledger " + ledger.sequence() + ": " + e.getMessage(), e);
-    } catch (LedgerException e) {
-      throw corrupt(ledger, e.getMessage(), e);
     }
-  }
-
-  private static SourceException corrupt(LedgerBytes ledger, String fault, Exception cause) {
-    return new SourceException(SourceException.Kind.CORRUPT, ledger.origin() + ": " + fault, cause);
+    return view.hash().hex();
   }
 }

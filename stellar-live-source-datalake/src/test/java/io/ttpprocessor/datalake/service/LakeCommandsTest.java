@@ -193,6 +193,8 @@ class LakeCommandsTest {
     TestArchive.write(archive, 2, ledgers, 127);
     new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ledgers);
     String url = "--archive=" + archive.toUri();
+    assertThat(run(Map.of(), "verify", "128", "255", url)).isEqualTo(1);
+    assertThat(err.toString()).contains("has no checkpoint yet of any of the ledgers 128..255");
     assertThat(run(Map.of(), "verify", "2", "254", url)).isZero();
     assertThat(err.toString()).isEmpty();
     assertThat(run(Map.of(), "verify", "2", "255", url)).isEqualTo(1);
@@ -200,6 +202,20 @@ class LakeCommandsTest {
     assertThat(err.toString())
         .startsWith("verify: the newest checkpoint of the history archive ")
         .contains(" ends with ledger 127, but ledgers up to 255 are to be held against it: take");
+  }
+
+  /** Its newest ledger is none that ends a checkpoint. */
+  @Test
+  void aCheckpointThatIsNotFullAnchorsNothing(@TempDir Path archive) throws Exception {
+    List<byte[]> ledgers = ChainedLedgers.of(2, 71);
+    TestArchive.write(archive, 2, ledgers, 71);
+    new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ledgers);
+    String url = "--archive=" + archive.toUri();
+    assertThat(run(Map.of(), "verify", "64", "71", url)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("no checkpoint yet of any of the ledgers 64..71: its newest ends with ledger 63");
+    assertThat(run(Map.of(), "verify", "60", "71", url)).isZero();
+    assertThat(out.toString()).contains("; to ledger 63 as in the history archive ");
   }
 
   @Test
@@ -265,6 +281,18 @@ class LakeCommandsTest {
     assertThat(err.toString())
         .startsWith("verify: ")
         .contains("FCD285FF--53312000.xdr.zst: ledger 53312000");
+  }
+
+  @Test
+  void theDoctorReadsTheNewestLedgerWhole() throws Exception {
+    List<byte[]> ledgers = ChainedLedgers.of(2, 9);
+    TestLake lake = new TestLake(root, SINGLE, ObjectCodec.ZST).write(2, ledgers);
+    byte[] whole = ledgers.get(7);
+    byte[] cut = Arrays.copyOf(whole, whole.length - 4);
+    lake.put(9, lake.compress(TestLake.batch(9, List.of(cut))));
+    assertThat(run(Map.of(), "doctor")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("FAIL reading        " + lake.key(9) + ": ledger 9: TRUNCATED at byte ");
   }
 
   @Test
